@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* Kernel helpers and the loader's conventions, as far as the programs use them. Numbers: linux/bpf.h. */
+#ifndef VIGIE_HELPERS_H
+#define VIGIE_HELPERS_H
+
+#include <linux/bpf.h>
+
+#define SEC(name) __attribute__((section(name), used))
+#define always_inline static inline __attribute__((always_inline))
+#define no_inline static __attribute__((noinline))
+
+/* Map definitions in BTF form: https://docs.kernel.org/bpf/libbpf/libbpf_overview.html */
+#define map_uint(name, value) int(*name)[value]
+#define map_type(name, value) typeof(value) *name
+
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+static void *(*const bpf_map_lookup_elem)(void *map, const void *key) = (void *)BPF_FUNC_map_lookup_elem;
+static __u64 (*const bpf_get_current_pid_tgid)(void) = (void *)BPF_FUNC_get_current_pid_tgid;
+static __u32 (*const bpf_get_smp_processor_id)(void) = (void *)BPF_FUNC_get_smp_processor_id;
+static void *(*const bpf_get_current_task)(void) = (void *)BPF_FUNC_get_current_task;
+static void *(*const bpf_get_current_task_btf)(void) = (void *)BPF_FUNC_get_current_task_btf;
+static long (*const bpf_task_pt_regs)(void *task) = (void *)BPF_FUNC_task_pt_regs;
+static __u64 (*const bpf_ktime_get_boot_ns)(void) = (void *)BPF_FUNC_ktime_get_boot_ns;
+static long (*const bpf_probe_read_kernel)(void *to, __u32 size, const void *from) = (void *)BPF_FUNC_probe_read_kernel;
+static long (*const bpf_probe_read_user)(void *to, __u32 size, const void *from) = (void *)BPF_FUNC_probe_read_user;
+static long (*const bpf_probe_read_kernel_str)(void *to, __u32 size,
+					       const void *from) = (void *)BPF_FUNC_probe_read_kernel_str;
+static long (*const bpf_probe_read_user_str)(void *to, __u32 size,
+					     const void *from) = (void *)BPF_FUNC_probe_read_user_str;
+static long (*const bpf_ringbuf_output)(void *ring, void *data, __u64 size, __u64 flags) = (void *)BPF_FUNC_ringbuf_output;
+
+/* CO-RE. The second argument is BPF_FIELD_BYTE_OFFSET (0) or BPF_FIELD_EXISTS (2) of enum bpf_field_info_kind. */
+#define field_offset(field) __builtin_preserve_field_info(field, 0)
+#define field_exists(field) __builtin_preserve_field_info(field, 2)
+
+/* Reads a member of a kernel object; zero when it cannot be read (the helper sees to that). */
+#define read_kernel(field)                                                                   \
+	({                                                                                   \
+		typeof(field) value_;                                                        \
+		bpf_probe_read_kernel(&value_, sizeof(value_), (const void *)&(field));      \
+		value_;                                                                      \
+	})
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * Absolute paths from kernel objects: from a dentry up to the task's root, across mounts.
+ *
+ * The path grows from its end towards its beginning. How far it has grown is kept in the scratch value rather than in a
+ * register: the verifier then sees one state per component instead of one per length (a register costs it over a million
+ * instructions, this some ten thousand).
+ */
+#ifndef VIGIE_PATH_H
+#define VIGIE_PATH_H
+
+#include "emit.h"
+
+#define PATH_MAX_COMPONENTS 64
+#define NAME_MAX_BYTES 255
+
+struct dentry_link {
+	struct dentry *parent;
+	struct qstr name;
+};
+
+/* Parent and name lie side by side in every kernel so far: one read instead of two where they do. */
+always_inline void read_dentry_link(struct dentry_link *link, struct dentry *dentry)
+{
+	if (field_offset(dentry->d_name) - field_offset(dentry->d_parent) == sizeof(void *)) {
+		bpf_probe_read_kernel(link, sizeof(*link), &dentry->d_parent);
+		return;
+	}
+	link->parent = read_kernel(dentry->d_parent);
+	bpf_probe_read_kernel(&link->name, sizeof(link->name), &dentry->d_name);
+}
+
+/* Puts a component before what is there. False when there is no room: the path is cut. */
+always_inline int prepend(struct scratch *scratch, const struct qstr *name)
+{
+	__u32 length = name->hash_len >> 32;
+	__u32 start = scratch->path_start;
+
+	if (length > NAME_MAX_BYTES)
+		length = NAME_MAX_BYTES;
+	if (start < length + 1 || start > LIMIT_PATH)
+		return 0;
+	start = (start - length) & (LIMIT_PATH - 1);
+	bpf_probe_read_kernel(&scratch->path[start], length & NAME_MAX_BYTES, name->name);
+	start = (start - 1) & (LIMIT_PATH - 1);
+	scratch->path[start] = '/';
+	scratch->path_start = start;
+	return 1;
+}
+
+/* Walks up; leaves the path at path[path_start..LIMIT_PATH]. Returns the slice flags. */
+no_inline __u32 walk_path(struct scratch *scratch, struct dentry *dentry, struct vfsmount *vfsmount,
+			  struct dentry *root_dentry, struct vfsmount *root_vfsmount)
+{
+	struct mount *mount = (void *)vfsmount - field_offset(((struct mount *)0)->mnt);
+	struct dentry *mount_root = read_kernel(vfsmount->mnt_root);
+	struct dentry_link link = {};
+	int step;
+
+	if (!scratch)
+		return SLICE_UNREADABLE;
+	scratch->path_start = LIMIT_PATH;
+	for (step = 0; step < PATH_MAX_COMPONENTS; step++) {
+		if (dentry == root_dentry && &mount->mnt == root_vfsmount)
+			return 0;
+		if (dentry == mount_root) {
+			struct mount *parent = read_kernel(mount->mnt_parent);
+
+			if (parent == mount || !parent)
+				return 0;
+			dentry = read_kernel(mount->mnt_mountpoint);
+			mount = parent;
+			mount_root = read_kernel(mount->mnt.mnt_root);
+			continue;
+		}
+		read_dentry_link(&link, dentry);
+		if (!prepend(scratch, &link.name))
+			return SLICE_TRUNCATED;
+		/* No directory holds it: a memfd, a pipe, a file that was never linked. */
+		if (link.parent == dentry || !link.parent)
+			return 0;
+		dentry = link.parent;
+	}
+	return SLICE_TRUNCATED;
+}
+
+/* Appends the path of what `path` (a kernel address) names, as the task's root shows it. */
+always_inline void append_path(struct scratch *scratch, struct slice *slice, struct task_struct *task,
+			       struct path *path)
+{
+	struct path target = {}, root = {};
+	struct fs_struct *fs = read_kernel(task->fs);
+	__u32 start, length, off, flags;
+
+	bpf_probe_read_kernel(&target, sizeof(target), path);
+	if (fs)
+		bpf_probe_read_kernel(&root, sizeof(root), &fs->root);
+	if (!target.dentry || !target.mnt) {
+		set_slice(slice, 0, 0, SLICE_UNREADABLE);
+		return;
+	}
+	flags = walk_path(scratch, target.dentry, target.mnt, root.dentry, root.mnt);
+	start = scratch->path_start;
+	off = scratch->tail;
+	if (off > RECORD_SIZE - LIMIT_PATH) {
+		set_slice(slice, 0, 0, SLICE_TRUNCATED);
+		return;
+	}
+	if (start >= LIMIT_PATH) {
+		/* The root itself. */
+		scratch->record[off] = '/';
+		set_slice(slice, off, 1, flags);
+		scratch->tail = off + 1;
+		return;
+	}
+	length = LIMIT_PATH - start;
+	if (length > LIMIT_PATH)
+		return;
+	bpf_probe_read_kernel(&scratch->record[off], length, &scratch->path[start & (LIMIT_PATH - 1)]);
+	set_slice(slice, off, length, flags);
+	scratch->tail = off + length;
+}
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* Both ends of a socket, from its kernel object. */
+#ifndef VIGIE_SOCKET_H
+#define VIGIE_SOCKET_H
+
+#include "file.h"
+
+/* The layout of struct sockaddr_in, sockaddr_in6 and the beginning of sockaddr_un (uapi). */
+struct user_address {
+	__u16 family;
+	__be16 port;
+	union {
+		__u8 v4[4];
+		struct {
+			__u32 flow;
+			__u8 v6[16];
+		};
+	};
+};
+
+always_inline struct sock *sock_of_descriptor(struct task_struct *task, long descriptor)
+{
+	struct file *file = file_of_descriptor(task, descriptor);
+	struct inode *inode = read_kernel(file->f_inode);
+	struct socket *socket;
+
+	if (!file || (read_kernel(inode->i_mode) & S_IFMT) != S_IFSOCK)
+		return 0;
+	socket = read_kernel(file->private_data);
+	return read_kernel(socket->sk);
+}
+
+always_inline void fill_endpoints(struct network_endpoints *ends, struct sock *sock)
+{
+	struct sock_common *common = &sock->__sk_common;
+
+	__builtin_memset(ends, 0, sizeof(*ends));
+	ends->family = read_kernel(common->skc_family);
+	ends->type = read_kernel(sock->sk_type);
+	ends->protocol = read_kernel(sock->sk_protocol);
+	if (ends->family == AF_INET) {
+		bpf_probe_read_kernel(ends->local_address, 4, &common->skc_rcv_saddr);
+		bpf_probe_read_kernel(ends->peer_address, 4, &common->skc_daddr);
+	} else if (ends->family == AF_INET6) {
+		bpf_probe_read_kernel(ends->local_address, 16, &common->skc_v6_rcv_saddr);
+		bpf_probe_read_kernel(ends->peer_address, 16, &common->skc_v6_daddr);
+	} else {
+		return;
+	}
+	ends->local_port = read_kernel(common->skc_num);
+	ends->peer_port = __builtin_bswap16(read_kernel(common->skc_dport));
+}
+
+/* A failed connect leaves no peer in the socket: then the caller's address is all there is. */
+always_inline void fill_peer_from_user(struct network_endpoints *ends, const void *user, __u64 length)
+{
+	struct user_address address = {};
+
+	if (length > sizeof(address))
+		length = sizeof(address);
+	asm volatile("" : "+r"(length)); /* keeps the compiler from testing a 32-bit copy, which the verifier loses */
+	if (length < 8 || length > sizeof(address) || bpf_probe_read_user(&address, length, user))
+		return;
+	ends->peer_port = __builtin_bswap16(address.port);
+	if (address.family == AF_INET) {
+		ends->family = AF_INET;
+		__builtin_memset(ends->peer_address, 0, sizeof(ends->peer_address));
+		__builtin_memcpy(ends->peer_address, address.v4, 4);
+	} else if (address.family == AF_INET6) {
+		ends->family = AF_INET6;
+		__builtin_memcpy(ends->peer_address, address.v6, 16);
+	}
+}
+
+#endif

@@ -1,0 +1,121 @@
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use vigie_event::{Process, ProcessUid, Workload};
+
+use crate::declared::Declared;
+
+/// Links kept from a process towards pid 1; a chain of forks that grows for ever is cut.
+pub(crate) const MAX_DEPTH: u32 = 64;
+
+/// How long an ended process stays for events that come late, nanoseconds.
+const KEPT_AFTER_EXIT_NS: u64 = 30_000_000_000;
+
+/// Ended processes that stay at most, however recently they ended.
+const MAX_ENDED: usize = 16 * 1024;
+
+/// What is known of one process.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) process: Arc<Process>,
+    pub(crate) workload: Arc<Workload>,
+    pub(crate) declared: Arc<Declared>,
+    pub(crate) cgroup_id: u64,
+    /// Still runs its parent's program: nothing was executed since the fork.
+    pub(crate) is_fork_copy: bool,
+}
+
+/// Processes by pid. An ended one stays in memory as long as a descendant refers to it, and in the table for a while.
+#[derive(Debug, Default)]
+pub(crate) struct ProcessTree {
+    entries: HashMap<u32, Entry>,
+    ended: VecDeque<(u64, u32, ProcessUid)>,
+}
+
+impl ProcessTree {
+    pub(crate) fn get(&self, pid: u32) -> Option<&Entry> {
+        self.entries.get(&pid)
+    }
+
+    /// The entry of a process, unless its pid has gone to another one since.
+    pub(crate) fn get_exact(&self, pid: u32, uid: ProcessUid) -> Option<&Entry> {
+        self.entries.get(&pid).filter(|entry| entry.process.uid == uid)
+    }
+
+    pub(crate) fn insert(&mut self, entry: Entry) {
+        self.entries.insert(entry.process.pid, entry);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Notes an end, and forgets those that ended long before.
+    pub(crate) fn end(&mut self, pid: u32, uid: ProcessUid, time_boot_ns: u64) {
+        self.ended.push_back((time_boot_ns, pid, uid));
+        while let Some(&(ended, pid, uid)) = self.ended.front() {
+            if ended + KEPT_AFTER_EXIT_NS > time_boot_ns && self.ended.len() <= MAX_ENDED {
+                break;
+            }
+            self.ended.pop_front();
+            if self.get_exact(pid, uid).is_some() {
+                self.entries.remove(&pid);
+            }
+        }
+    }
+}
+
+/// The link that a process whose chain goes on with `next` gets. A chain that has grown too long is cut to its nearest part:
+/// the copies end it, so that what is far away is freed and dropping it cannot recurse deeply.
+pub(crate) fn link(next: &Arc<Process>) -> Arc<Process> {
+    if next.depth < MAX_DEPTH {
+        return Arc::clone(next);
+    }
+    let nearest: Vec<_> = std::iter::once(&**next).chain(next.ancestors()).take(MAX_DEPTH as usize / 2).collect();
+    let mut chain: Option<Arc<Process>> = None;
+    for process in nearest.into_iter().rev() {
+        let mut copy = process.succeed();
+        copy.depth = chain.as_ref().map_or(0, |below| below.depth + 1);
+        copy.lineage_cut = chain.is_none();
+        copy.lineage = chain;
+        chain = Some(Arc::new(copy));
+    }
+    chain.unwrap_or_else(|| Arc::clone(next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endless_chain_of_forks_is_cut() {
+        let mut current = Arc::new(Process::default());
+        for pid in 1..10_000 {
+            let lineage = link(&current);
+            let depth = lineage.depth + 1;
+            current = Arc::new(Process { pid, lineage: Some(lineage), depth, ..Process::default() });
+            assert!(current.ancestors().count() <= MAX_DEPTH as usize + 1);
+        }
+        assert!(current.lineage_truncated());
+        let pids: Vec<_> = current.ancestors().take(3).map(|ancestor| ancestor.pid).collect();
+        assert_eq!(pids, [9_998, 9_997, 9_996]);
+    }
+
+    #[test]
+    fn a_pid_that_was_taken_again_is_another_process() {
+        let mut tree = ProcessTree::default();
+        let entry = |uid| Entry {
+            process: Arc::new(Process { pid: 7, uid: ProcessUid(uid), ..Process::default() }),
+            workload: Arc::default(),
+            declared: Arc::default(),
+            cgroup_id: 0,
+            is_fork_copy: false,
+        };
+        tree.insert(entry(1));
+        tree.end(7, ProcessUid(1), 0);
+        tree.insert(entry(2));
+        tree.end(8, ProcessUid(9), KEPT_AFTER_EXIT_NS + 1);
+        assert!(tree.get_exact(7, ProcessUid(2)).is_some(), "the old process's end must not remove the new one");
+        assert!(tree.get_exact(7, ProcessUid(1)).is_none());
+    }
+}

@@ -1,0 +1,89 @@
+use super::{DecodeError, Record};
+use crate::{Credentials, Namespaces};
+
+/// Who acted and when: what leads every record.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TaskHeader {
+    /// Nanoseconds since boot, suspended time included (`CLOCK_BOOTTIME`).
+    pub time_boot_ns: u64,
+    /// Start of the process on the same clock.
+    pub start_time_boot_ns: u64,
+    /// Id of the cgroup in the unified hierarchy.
+    pub cgroup_id: u64,
+    /// Last component of the cgroup's path.
+    pub cgroup_name: String,
+    /// The component above.
+    pub cgroup_parent_name: String,
+    /// The operation's result: negative is `-errno`.
+    pub result: i64,
+    /// Process id.
+    pub pid: u32,
+    /// Thread id.
+    pub tid: u32,
+    /// Parent's process id.
+    pub parent_pid: u32,
+    /// Process id in the process's own pid namespace.
+    pub vpid: u32,
+    /// Session leader's process id.
+    pub session_leader_pid: u32,
+    /// Process group leader's process id.
+    pub group_leader_pid: u32,
+    /// Who it acts as.
+    pub credentials: Credentials,
+    /// Its namespaces.
+    pub namespaces: Namespaces,
+    /// Thread name.
+    pub comm: String,
+    /// Controlling terminal.
+    pub tty: Option<String>,
+}
+
+const NO_ID: u32 = u32::MAX;
+
+impl TaskHeader {
+    pub(super) fn decode(record: &mut Record<'_>) -> Result<Self, DecodeError> {
+        let header = *record.header();
+        Ok(Self {
+            time_boot_ns: header.time_boot_ns,
+            start_time_boot_ns: header.start_time_boot_ns,
+            cgroup_id: header.cgroup_id,
+            cgroup_name: record.text("process.linux.cgroup", header.cgroup_name)?,
+            cgroup_parent_name: record.text("process.linux.cgroup", header.cgroup_parent_name)?,
+            result: header.result,
+            pid: header.pid,
+            tid: header.tid,
+            parent_pid: header.parent_pid,
+            vpid: header.vpid,
+            session_leader_pid: header.session_leader_pid,
+            group_leader_pid: header.group_leader_pid,
+            credentials: Credentials {
+                uid: header.uid,
+                gid: header.gid,
+                euid: header.euid,
+                egid: header.egid,
+                suid: header.suid,
+                sgid: header.sgid,
+                cap_effective: header.cap_effective,
+                cap_permitted: header.cap_permitted,
+                login_uid: Some(header.login_uid).filter(|&id| id != NO_ID),
+                audit_session_id: Some(header.audit_session_id).filter(|&id| id != NO_ID),
+            },
+            namespaces: Namespaces {
+                mnt: header.ns_mnt,
+                pid: header.ns_pid,
+                net: header.ns_net,
+                user: header.ns_user,
+                uts: header.ns_uts,
+                ipc: header.ns_ipc,
+                cgroup: header.ns_cgroup,
+            },
+            comm: record.c_text("vigie.process.thread.name", &header.comm),
+            tty: Some(record.c_text("vigie.process.tty", &header.tty)).filter(|tty| !tty.is_empty()),
+        })
+    }
+
+    /// The errno of a failed operation.
+    pub fn error(&self) -> Option<i32> {
+        (self.result < 0).then(|| i32::try_from(-self.result).unwrap_or(i32::MAX))
+    }
+}
