@@ -1,10 +1,6 @@
-use std::net::SocketAddr;
-use std::path::PathBuf;
-
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Vigie watches what happens on this host (processes, files, network) with eBPF, raises signals by detection rules, and
-/// emits both as OpenTelemetry logs and Prometheus metrics.
+/// Vigie watches what happens on this host (processes, files, network) with eBPF and emits it as OpenTelemetry logs.
 #[derive(Debug, Parser)]
 #[command(name = "vigie", version, arg_required_else_help = true, after_help = AFTER_HELP)]
 pub(crate) struct Cli {
@@ -13,10 +9,10 @@ pub(crate) struct Cli {
 }
 
 const AFTER_HELP: &str = "Examples:
-  sudo vigie run                                     live feed in the terminal, metrics on 127.0.0.1:9464
+  sudo vigie run                                     live feed in the terminal
   sudo vigie run --otlp-endpoint http://127.0.0.1:4317
   sudo vigie doctor                                  what this kernel offers, and a self test
-  vigie rules check rules/                           check rules without root";
+  vigie fields process.exec                          what an event carries";
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -25,11 +21,6 @@ pub(crate) enum Command {
     Run(Box<RunArguments>),
     /// Show what this kernel offers and what is attached, then trigger one event of each kind and see whether it arrives.
     Doctor,
-    /// Check, test or explain detection rules; needs neither root nor a kernel.
-    Rules {
-        #[command(subcommand)]
-        command: RulesCommand,
-    },
     /// List every event.
     Events,
     /// List every field of an event, as rules and OTLP attributes name it.
@@ -37,30 +28,11 @@ pub(crate) enum Command {
         /// The event, such as process.exec.
         event: String,
     },
-    /// Print the script that completes this program's options in a shell.
-    Completions {
-        /// The shell.
-        shell: Shell,
-    },
 }
 
-/// Shells that completions exist for.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Shell {
-    Bash,
-    Fish,
-    Zsh,
-}
-
-/// Options of `vigie run`. Each wins over the configuration file, which wins over the environment.
+/// Options of `vigie run`. Each wins over the environment.
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
-    /// Configuration file (YAML).
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Folder with more rules, foldered by ATT&CK tactic; may be given several times. The bundled ones stay.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Vec<PathBuf>,
     /// Where to send OTLP, such as http://127.0.0.1:4317. Without it (and without OTEL_EXPORTER_OTLP_ENDPOINT) nothing is
     /// sent.
     #[arg(long, value_name = "URL")]
@@ -71,10 +43,7 @@ pub(crate) struct RunArguments {
     /// Also write OTLP JSON lines to this file; `-` is standard output.
     #[arg(long, value_name = "PATH")]
     pub(crate) otlp_file: Option<String>,
-    /// Where Prometheus finds the metrics.
-    #[arg(long, value_name = "ADDR:PORT")]
-    pub(crate) listen: Option<SocketAddr>,
-    /// Which events to export beside signals.
+    /// Which events to export.
     #[arg(long, value_enum)]
     pub(crate) export: Option<Export>,
     /// What to show on standard output.
@@ -83,8 +52,7 @@ pub(crate) struct RunArguments {
 }
 
 /// OTLP transports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Protocol {
     /// gRPC, port 4317 by custom.
     Grpc,
@@ -93,8 +61,7 @@ pub(crate) enum Protocol {
 }
 
 /// Which events are exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Export {
     /// Signals, and the events that raised them.
     Signals,
@@ -106,8 +73,7 @@ pub(crate) enum Export {
 }
 
 /// The live feed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Format {
     /// One readable line per event, a block per signal.
     #[default]
@@ -116,26 +82,4 @@ pub(crate) enum Format {
     Json,
     /// Nothing.
     None,
-}
-
-/// `vigie rules …`.
-#[derive(Debug, Subcommand)]
-pub(crate) enum RulesCommand {
-    /// Load rules and report every error with its place; without a folder, the bundled ones.
-    Check {
-        /// Folder with rules.
-        folder: Option<PathBuf>,
-    },
-    /// Run the match and no_match cases that the rules carry.
-    Test {
-        /// Folder with rules.
-        folder: Option<PathBuf>,
-    },
-    /// Show what a rule was compiled to.
-    Explain {
-        /// The rule's id.
-        rule: String,
-        /// Folder with rules.
-        folder: Option<PathBuf>,
-    },
 }

@@ -3,6 +3,8 @@
 
 mod cli;
 mod commands;
+mod export_policy;
+mod pipeline;
 
 use std::process::ExitCode;
 
@@ -21,8 +23,25 @@ fn main() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<bool> {
     match cli.command {
         Command::Doctor => runtime()?.block_on(commands::doctor::doctor()),
-        _ => Ok(true),
+        Command::Run(arguments) => {
+            start_log();
+            runtime()?.block_on(commands::run::run(&arguments))
+        }
+        Command::Events => commands::registry::events(),
+        Command::Fields { event } => commands::registry::fields(&event),
     }
+}
+
+/// The sensor's own log goes to standard error; RUST_LOG chooses.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
+        .from_env_lossy();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .init();
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {

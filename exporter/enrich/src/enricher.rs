@@ -86,6 +86,7 @@ impl Enricher {
 
     /// The event, or nothing for what only feeds the tree.
     pub fn apply(&mut self, raw: RawEvent, observed_time_unix_nano: u64) -> Option<Event> {
+        let error = raw.error();
         let RawEvent { task, mut payload, quality } = raw;
         let uid = self.uid(&task);
         match &mut payload {
@@ -109,7 +110,7 @@ impl Enricher {
             process: Arc::clone(&entry.process),
             workload: Arc::clone(&entry.workload),
             thread_id: task.tid,
-            error: task.error(),
+            error,
             thread_name: task.comm,
             trace: None,
             truncated_fields: quality.truncated,

@@ -162,12 +162,7 @@ fn compare(title: &str, mut contenders: [&mut dyn FnMut() -> usize; 2]) {
     assert_eq!(bytes[0], bytes[1], "both encode the same");
     for (name, rates) in ["vigie", "opentelemetry-proto"].into_iter().zip(&mut rates) {
         rates.sort_by(f64::total_cmp);
-        println!(
-            "  {name:<20} {:>6.2} M records/s  ({:.2} to {:.2})",
-            rates[ROUNDS / 2],
-            rates[0],
-            rates[ROUNDS - 1]
-        );
+        println!("  {name:<20} {:>6.2} M records/s  ({:.2} to {:.2})", rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
     }
     println!("  {:<20} {:>6.1} x", "faster", rates[0][ROUNDS / 2] / rates[1][ROUNDS / 2]);
 }
@@ -177,22 +172,24 @@ fn main() {
     let mut buffers = vec![Vec::new(); WORKLOADS];
     compare(
         "20 attributes, the records alone",
-        [&mut || {
-            buffers.iter_mut().for_each(Vec::clear);
-            for index in 0..RECORDS {
-                twenty(&args, &mut RecordEncoder::new(&mut buffers[index % WORKLOADS]));
-            }
-            buffers.iter().map(Vec::len).sum()
-        },
-        &mut || {
-            let mut scopes = vec![ScopeLogs::default(); WORKLOADS];
-            for index in 0..RECORDS {
-                let mut structs = Structs::default();
-                twenty(&args, &mut structs);
-                scopes[index % WORKLOADS].log_records.push(structs.record);
-            }
-            scopes.iter().map(|scope| scope.encode_to_vec().len()).sum()
-        }],
+        [
+            &mut || {
+                buffers.iter_mut().for_each(Vec::clear);
+                for index in 0..RECORDS {
+                    twenty(&args, &mut RecordEncoder::new(&mut buffers[index % WORKLOADS]));
+                }
+                buffers.iter().map(Vec::len).sum()
+            },
+            &mut || {
+                let mut scopes = vec![ScopeLogs::default(); WORKLOADS];
+                for index in 0..RECORDS {
+                    let mut structs = Structs::default();
+                    twenty(&args, &mut structs);
+                    scopes[index % WORKLOADS].log_records.push(structs.record);
+                }
+                scopes.iter().map(|scope| scope.encode_to_vec().len()).sum()
+            },
+        ],
     );
 
     let events: Vec<Event> = (0..WORKLOADS as u64).map(fixtures::exec_event_of).collect();
@@ -204,24 +201,26 @@ fn main() {
     let mut batcher = Batcher::new(BatcherConfig::default());
     compare(
         &format!("process.exec off the registry, {attributes} attributes, {WORKLOADS} resources, whole requests"),
-        [&mut || {
-            for index in 0..RECORDS {
-                assert!(batcher.add_event(&events[index % WORKLOADS]).is_none());
-            }
-            batcher.flush().map_or(0, |batch| batch.payload.len())
-        },
-        &mut || {
-            let groups = events.iter().map(|event| {
-                let mut resource = ResourceStructs::default();
-                walk_resource(event, &mut resource);
-                let records = (0..RECORDS / WORKLOADS).map(|_| {
-                    let mut structs = Structs::default();
-                    Record::Event(event).walk(&RecordLimits::default(), &mut structs);
-                    structs.record
+        [
+            &mut || {
+                for index in 0..RECORDS {
+                    assert!(batcher.add_event(&events[index % WORKLOADS]).is_none());
+                }
+                batcher.flush().map_or(0, |batch| batch.payload.len())
+            },
+            &mut || {
+                let groups = events.iter().map(|event| {
+                    let mut resource = ResourceStructs::default();
+                    walk_resource(event, &mut resource);
+                    let records = (0..RECORDS / WORKLOADS).map(|_| {
+                        let mut structs = Structs::default();
+                        Record::Event(event).walk(&RecordLimits::default(), &mut structs);
+                        structs.record
+                    });
+                    (resource.0, records.collect())
                 });
-                (resource.0, records.collect())
-            });
-            request(groups.collect()).len()
-        }],
+                request(groups.collect()).len()
+            },
+        ],
     );
 }

@@ -1,1 +1,3 @@
 pub(crate) mod doctor;
+pub(crate) mod registry;
+pub(crate) mod run;

@@ -53,6 +53,17 @@ pub struct RawEvent {
     pub quality: TextQuality,
 }
 
+/// A connect that goes on in the background: no failure.
+const EINPROGRESS: i32 = 115;
+
+impl RawEvent {
+    /// The errno of a failed operation.
+    pub fn error(&self) -> Option<i32> {
+        let pending = matches!(self.payload, Payload::NetworkConnect(_));
+        self.task.error().filter(|&number| !(pending && number == EINPROGRESS))
+    }
+}
+
 /// Decodes one record of the ring buffer.
 ///
 /// # Errors

@@ -1,5 +1,8 @@
 //! The live feed for people at a terminal.
 
 mod escape;
+mod pretty;
 
 pub(crate) use escape::is_unsafe;
+
+pub use pretty::PrettyFeed;

@@ -22,7 +22,6 @@ pub(crate) mod wire;
 pub use batch::{Batch, RecordCounts};
 pub use batcher::{Batcher, BatcherConfig};
 pub use json::JsonLines;
-pub(crate) use json::JsonWriter;
 pub use limits::RecordLimits;
 pub use record::Record;
 pub use record_encoder::RecordEncoder;

@@ -1,0 +1,115 @@
+use std::io;
+use std::time::Duration;
+
+use anyhow::Result;
+use tokio::signal::unix::{SignalKind, signal};
+use vigie_enrich::{Enricher, EnricherConfig, boot_id, detect_host};
+use vigie_event::registry::EVENTS;
+use vigie_export::delivery::{Delivery, DeliveryConfig, Protocol};
+use vigie_sensor::{Counters, FilterPlan, ReadPlan, Sensor, SensorConfig, SensorError};
+
+use crate::cli::{self, RunArguments};
+use crate::pipeline::Pipeline;
+
+/// How long records gather before they are sent.
+const FLUSH_INTERVAL: Duration = Duration::from_millis(200);
+
+/// How long the end may take.
+const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(10);
+
+/// `vigie run`: watches until SIGINT or SIGTERM.
+pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
+    let delivery = delivery(arguments)?;
+    let enricher = Enricher::new(EnricherConfig::default(), detect_host(), boot_id());
+    let policy = arguments.export.unwrap_or_default();
+    let format = arguments.format.unwrap_or_default();
+    let mut pipeline = Pipeline::new(enricher, policy, delivery, arguments.otlp_file.as_deref(), format)?;
+
+    let plan = FilterPlan { kinds: EVENTS.iter().map(|spec| spec.kind).collect(), reads: ReadPlan::None };
+    let (sensor, mut reader, counters) = Sensor::start(&SensorConfig::default(), &plan)?;
+    for process in vigie_sensor::snapshot() {
+        pipeline.enricher.seed(&process.task, process.exec, process.cgroup);
+    }
+    let attached = sensor.programs().iter().filter(|status| status.is_attached()).count();
+    for status in sensor.programs().iter().filter(|status| !status.is_attached()) {
+        tracing::warn!(event = status.program.event, hook = status.hook(), state = ?status.state, "hook not attached");
+    }
+    tracing::info!(
+        kernel = sensor.environment().kernel_release,
+        attached,
+        programs = sensor.programs().len(),
+        processes = pipeline.enricher.processes(),
+        "vigie is ready"
+    );
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let mut flush = tokio::time::interval(FLUSH_INTERVAL);
+    let mut clock = tokio::time::interval(Duration::from_secs(30));
+    loop {
+        tokio::select! {
+            batch = reader.next_batch(|record| pipeline.record(record)) => {
+                batch?;
+            }
+            _ = flush.tick() => pipeline.flush(),
+            _ = clock.tick() => pipeline.enricher.refresh_clock(),
+            _ = interrupt.recv() => break,
+            _ = terminate.recv() => break,
+        }
+    }
+    // Detached first: what is in the ring buffer then is all there will be.
+    drop(sensor);
+    while reader.drain(&mut |record: &[u8]| pipeline.record(record)) > 0 {}
+    report(&counters, &pipeline)?;
+    if let Some(delivery) = pipeline.finish() {
+        delivery.shutdown(SHUTDOWN_DEADLINE).await;
+    }
+    Ok(true)
+}
+
+fn delivery(arguments: &RunArguments) -> Result<Option<Delivery>> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let endpoint = arguments
+        .otlp_endpoint
+        .clone()
+        .or_else(|| variable("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"))
+        .or_else(|| variable("OTEL_EXPORTER_OTLP_ENDPOINT"));
+    let Some(endpoint) = endpoint else { return Ok(None) };
+    let protocol = match arguments.otlp_protocol {
+        Some(cli::Protocol::Grpc) => Protocol::Grpc,
+        Some(cli::Protocol::Http) => Protocol::Http,
+        None => match variable("OTEL_EXPORTER_OTLP_PROTOCOL").as_deref() {
+            Some("http/protobuf") => Protocol::Http,
+            _ => Protocol::Grpc,
+        },
+    };
+    Ok(Some(Delivery::start(&DeliveryConfig::new(endpoint, protocol))?))
+}
+
+/// Says at the end what became of everything: seen = exported + filtered + internal + lost, per event.
+fn report(counters: &Counters, pipeline: &Pipeline) -> Result<(), SensorError> {
+    use io::Write as _;
+    let mut out = io::stderr().lock();
+    let _ = writeln!(
+        out,
+        "{:<16} {:>10} {:>10} {:>10} {:>10} {:>8}",
+        "event", "seen", "delivered", "filtered", "internal", "lost"
+    );
+    for spec in EVENTS {
+        let kernel = counters.read(spec.kind)?;
+        let user = pipeline.dispositions.get(spec.name).copied().unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "{:<16} {:>10} {:>10} {:>10} {:>10} {:>8}",
+            spec.name,
+            kernel.seen,
+            user.exported,
+            kernel.filtered() + user.filtered,
+            user.internal,
+            kernel.lost()
+        );
+    }
+    if pipeline.undecodable > 0 {
+        let _ = writeln!(out, "undecodable: {}", pipeline.undecodable);
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! The one place where the stages are joined: record → event → outputs.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+
+use anyhow::{Context as _, Result};
+use vigie_enrich::{Clock, Enricher};
+use vigie_event::Event;
+use vigie_export::delivery::Delivery;
+use vigie_export::feed::PrettyFeed;
+use vigie_export::otlp::{Batcher, BatcherConfig, JsonLines, Record, RecordLimits};
+
+use crate::cli::{Export, Format};
+use crate::export_policy;
+
+/// OTLP JSON lines to a file or to standard output.
+struct JsonFile {
+    lines: JsonLines,
+    text: String,
+    writer: Box<dyn Write>,
+}
+
+impl JsonFile {
+    fn open(path: &str) -> Result<Self> {
+        let writer: Box<dyn Write> = if path == "-" {
+            Box::new(BufWriter::new(io::stdout()))
+        } else {
+            let file = File::options().create(true).append(true).open(path);
+            Box::new(BufWriter::new(file.with_context(|| format!("cannot write OTLP JSON to {path}"))?))
+        };
+        Ok(Self { lines: JsonLines::new(RecordLimits::default()), text: String::new(), writer })
+    }
+
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        self.text.clear();
+        self.lines.encode(Record::from(event), &mut self.text);
+        self.writer.write_all(self.text.as_bytes())
+    }
+}
+
+/// What user space did with the records of one kind: `taken` is the sum of the others.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Dispositions {
+    pub(crate) exported: u64,
+    pub(crate) filtered: u64,
+    pub(crate) internal: u64,
+}
+
+/// Decodes, enriches, selects, and hands on.
+pub(crate) struct Pipeline {
+    pub(crate) enricher: Enricher,
+    policy: Export,
+    batcher: Option<(Batcher, Delivery)>,
+    files: Vec<JsonFile>,
+    feed: Option<PrettyFeed<BufWriter<io::Stdout>>>,
+    pub(crate) dispositions: BTreeMap<&'static str, Dispositions>,
+    pub(crate) undecodable: u64,
+}
+
+impl Pipeline {
+    /// Joins the stages. `otlp_file` is a path or `-`.
+    pub(crate) fn new(
+        enricher: Enricher,
+        policy: Export,
+        delivery: Option<Delivery>,
+        otlp_file: Option<&str>,
+        format: Format,
+    ) -> Result<Self> {
+        let mut files = Vec::new();
+        files.extend(otlp_file.map(JsonFile::open).transpose()?);
+        if format == Format::Json && otlp_file != Some("-") {
+            files.push(JsonFile::open("-")?);
+        }
+        let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let shows = format == Format::Pretty && otlp_file != Some("-");
+        Ok(Self {
+            enricher,
+            policy,
+            batcher: delivery.map(|delivery| (Batcher::new(BatcherConfig::default()), delivery)),
+            files,
+            feed: shows.then(|| PrettyFeed::new(BufWriter::new(io::stdout()), color)),
+            dispositions: BTreeMap::new(),
+            undecodable: 0,
+        })
+    }
+
+    /// Takes one record of the ring buffer.
+    pub(crate) fn record(&mut self, bytes: &[u8]) {
+        let raw = match vigie_event::decode(bytes) {
+            Ok(raw) => raw,
+            Err(error) => {
+                self.undecodable += 1;
+                tracing::error!(%error, "a record from the kernel could not be decoded");
+                return;
+            }
+        };
+        let counts = self.dispositions.entry(raw.payload.spec().name).or_default();
+        let Some(event) = self.enricher.apply(raw, Clock::now_unix_nano()) else {
+            counts.internal += 1;
+            return;
+        };
+        if !export_policy::exports(self.policy, &event) {
+            counts.filtered += 1;
+            return;
+        }
+        counts.exported += 1;
+        self.export(&event);
+    }
+
+    fn export(&mut self, event: &Event) {
+        if let Some((batcher, delivery)) = &mut self.batcher
+            && let Some(batch) = batcher.add_event(event)
+        {
+            delivery.send(batch);
+        }
+        for file in &mut self.files {
+            if let Err(error) = file.event(event) {
+                tracing::error!(%error, "cannot write OTLP JSON");
+            }
+        }
+        // A terminal that is gone must not stop the export.
+        if let Some(feed) = &mut self.feed
+            && feed.event(event).is_err()
+        {
+            self.feed = None;
+        }
+    }
+
+    /// Sends and writes what has gathered.
+    pub(crate) fn flush(&mut self) {
+        if let Some((batcher, delivery)) = &mut self.batcher
+            && let Some(batch) = batcher.flush()
+        {
+            delivery.send(batch);
+        }
+        for file in &mut self.files {
+            if let Err(error) = file.writer.flush() {
+                tracing::error!(%error, "cannot write OTLP JSON");
+            }
+        }
+        if let Some(feed) = &mut self.feed
+            && feed.flush().is_err()
+        {
+            self.feed = None;
+        }
+    }
+
+    /// Flushes, and gives back the delivery to be shut down.
+    pub(crate) fn finish(mut self) -> Option<Delivery> {
+        self.flush();
+        self.batcher.map(|(_, delivery)| delivery)
+    }
+}

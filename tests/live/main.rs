@@ -1,0 +1,10 @@
+//! Real system calls, a running `vigie`, a real Collector: what arrives is checked record by record.
+//!
+//! Needs root, a kernel with BTF, and what `tests/testbed/packages.sh` installs.
+
+mod bad_input;
+mod files;
+mod harness;
+mod network;
+mod process_exec;
+mod reconciliation;
