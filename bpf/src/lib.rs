@@ -6,6 +6,7 @@
 /// The wire contract, generated from `include/wire.h` by `cargo xtask codegen`.
 #[allow(
     missing_docs,
+    clippy::allow_attributes_without_reason,
     clippy::all,
     clippy::pedantic,
     nonstandard_style,

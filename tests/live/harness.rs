@@ -3,17 +3,17 @@ use std::time::Duration;
 use vigie_tests::{Collector, LogRecord, SensorProcess};
 
 /// How long a record may take from the act to the Collector's file.
-pub const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A Collector and a sensor that sends to it.
-pub struct Live {
+pub(crate) struct Live {
     collector: Collector,
     sensor: SensorProcess,
 }
 
 impl Live {
     /// Starts both and waits until the sensor is ready. `more` are further options of `vigie run`.
-    pub fn start(protocol: &str, more: &[&str]) -> Self {
+    pub(crate) fn start(protocol: &str, more: &[&str]) -> Self {
         let collector = Collector::start().expect("the Collector starts");
         let endpoint = if protocol == "grpc" { collector.grpc_endpoint() } else { collector.http_endpoint() };
         let mut arguments = vec!["run", "--format", "none", "--otlp-protocol", protocol, "--otlp-endpoint", &endpoint];
@@ -23,7 +23,7 @@ impl Live {
     }
 
     /// The first record that `wanted` accepts.
-    pub fn record(&self, wanted: impl Fn(&LogRecord) -> bool) -> LogRecord {
+    pub(crate) fn record(&self, wanted: impl Fn(&LogRecord) -> bool) -> LogRecord {
         match self.collector.wait_for(wanted, DEADLINE) {
             Ok(record) => record,
             Err(message) => panic!("{message}\n{}", self.sensor.stderr()),
@@ -31,12 +31,12 @@ impl Live {
     }
 
     /// Everything that has arrived.
-    pub fn records(&self) -> Vec<LogRecord> {
+    pub(crate) fn records(&self) -> Vec<LogRecord> {
         self.collector.records()
     }
 
     /// Ends the sensor; what it wrote to standard error.
-    pub fn stop(self) -> String {
+    pub(crate) fn stop(self) -> String {
         let exit = self.sensor.stop().expect("the sensor stops");
         assert!(exit.status.success(), "{}", exit.stderr);
         exit.stderr

@@ -3,6 +3,7 @@
 //! Needs root, a kernel with BTF, and what `tests/testbed/packages.sh` installs.
 
 mod bad_input;
+mod container;
 mod files;
 mod harness;
 mod network;

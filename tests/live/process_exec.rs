@@ -11,7 +11,7 @@ fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_nanos() as u64
 }
 
-fn is_exec_of<'a>(marker: &'a str) -> impl Fn(&LogRecord) -> bool + 'a {
+fn is_exec_of(marker: &str) -> impl Fn(&LogRecord) -> bool + '_ {
     move |record| {
         record.event_name == "vigie.process.exec"
             && record.list("process.command_args").is_some_and(|arguments| arguments.contains(&marker))

@@ -8,6 +8,7 @@ fail() { say "error: $*"; exit 1; }
 
 have() { command -v "$1" >/dev/null; }
 have_clang() { local name; for name in clang clang-{14..21}; do have "$name" && return; done; return 1; }
+have_libclang() { compgen -G '/usr/lib/*/libclang*.so*' >/dev/null || compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null; }
 # The busybox that is linked dynamically does not run in a container's own root.
 have_static_busybox() { have busybox && ! ldd "$(command -v busybox)" >/dev/null 2>&1; }
 
@@ -22,6 +23,8 @@ need() { # PACKAGE WHY CHECK...
 
 export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 need clang 'compiles the eBPF programs' have_clang
+need libclang1 'lets bindgen read the wire contract' have_libclang
+need python3 'makes a flood of system calls' have python3
 need prometheus 'scrapes the metrics and, with promtool, checks them' have promtool
 need podman 'runs the containers that the sensor is to recognise' have podman
 need runc 'is the runtime of these containers' have runc

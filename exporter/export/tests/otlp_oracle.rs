@@ -111,7 +111,7 @@ fn odd_event(texts: &[String], numbers: (u64, u32, i32)) -> Event {
     process.image = Arc::new(image);
     process.pid = numbers.1;
     process.tty = Some(text(1).into());
-    let payload = if numbers.1 % 2 == 0 {
+    let payload = if numbers.1.is_multiple_of(2) {
         Payload::FileOpen(FileOpen {
             path: text(2),
             raw_path: Some(text(3)),

@@ -9,7 +9,7 @@ const TRACEFS_MAGIC: i64 = 0x7472_6163;
 const MOUNT_POINTS: [&str; 2] = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
 
 fn is_mounted() -> bool {
-    MOUNT_POINTS.iter().any(|path| rustix::fs::statfs(*path).is_ok_and(|fs| fs.f_type as i64 == TRACEFS_MAGIC))
+    MOUNT_POINTS.iter().any(|path| rustix::fs::statfs(*path).is_ok_and(|fs| fs.f_type == TRACEFS_MAGIC))
 }
 
 /// Makes tracefs visible to the calling thread alone, where it is not visible anyway: in a mount namespace of the thread's

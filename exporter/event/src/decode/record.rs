@@ -75,7 +75,7 @@ impl<'a> Record<'a> {
     /// The text of a slice.
     pub(crate) fn text(&mut self, field: &'static str, slice: wire::slice) -> Result<String, DecodeError> {
         let bytes = self.bytes(field, slice)?;
-        Ok(self.to_text(field, bytes))
+        Ok(self.text_of(field, bytes))
     }
 
     /// The text of a slice, unless it is empty.
@@ -94,11 +94,11 @@ impl<'a> Record<'a> {
             return Ok(Vec::new());
         }
         let bytes = bytes.strip_suffix(&[0]).unwrap_or(bytes);
-        Ok(bytes.split(|&byte| byte == 0).map(|item| self.to_text(field, item)).collect())
+        Ok(bytes.split(|&byte| byte == 0).map(|item| self.text_of(field, item)).collect())
     }
 
     /// Text of bytes that are already at hand.
-    pub(crate) fn to_text(&mut self, field: &'static str, bytes: &[u8]) -> String {
+    pub(crate) fn text_of(&mut self, field: &'static str, bytes: &[u8]) -> String {
         let (text, escaped) = text::from_bytes(bytes);
         if escaped {
             note(&mut self.quality.escaped, field);
@@ -109,7 +109,7 @@ impl<'a> Record<'a> {
     /// Text of a fixed array that a NUL ends early.
     pub(crate) fn c_text(&mut self, field: &'static str, bytes: &[u8]) -> String {
         let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
-        self.to_text(field, &bytes[..end])
+        self.text_of(field, &bytes[..end])
     }
 }
 

@@ -75,7 +75,7 @@ fn address(family: u16, bytes: [u8; 16]) -> Option<IpAddr> {
 
 fn unix_name(record: &mut Record<'_>, name: &[u8]) -> String {
     match name.split_first() {
-        Some((0, abstract_name)) => format!("@{}", record.to_text("network.peer.address", abstract_name)),
+        Some((0, abstract_name)) => format!("@{}", record.text_of("network.peer.address", abstract_name)),
         _ => record.c_text("network.peer.address", name),
     }
 }

@@ -68,6 +68,6 @@ impl ProcessExec {
 
     pub(crate) fn summary(&self, event: &Event) -> String {
         let image = &event.process.image;
-        if image.command_args.is_empty() { image.executable_path.clone() } else { image.command_line().to_owned() }
+        if image.command_args.is_empty() { self.filename.clone() } else { image.command_line().to_owned() }
     }
 }

@@ -57,6 +57,7 @@ pub struct AncestorLists(OnceLock<(Vec<String>, Vec<i64>)>);
 
 impl Process {
     /// The same process at a later moment: everything but what is derived.
+    #[must_use]
     pub fn succeed(&self) -> Self {
         Self {
             uid: self.uid,

@@ -74,12 +74,12 @@ macro_rules! integers {
         impl FieldValue for $integer {
             const TYPE: FieldType = FieldType::Int;
             fn value(&self) -> Value<'_> {
-                Value::Int(*self as i64)
+                Value::Int(i64::from(*self))
             }
         }
     )*};
 }
-integers!(i32, i64, u16, u32, u64);
+integers!(i32, i64, u16, u32);
 
 impl FieldValue for String {
     const TYPE: FieldType = FieldType::String;

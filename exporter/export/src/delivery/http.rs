@@ -69,7 +69,9 @@ impl HttpClient {
         let after = response.headers().get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?));
         let body = Limited::new(response.into_body(), MAX_RESPONSE).collect().await;
         match status {
-            status if status.is_success() => accepted(&body.map(|body| body.to_bytes()).unwrap_or_default()),
+            status if status.is_success() => {
+                accepted(&body.map(http_body_util::Collected::to_bytes).unwrap_or_default())
+            }
             StatusCode::TOO_MANY_REQUESTS
             | StatusCode::BAD_GATEWAY
             | StatusCode::SERVICE_UNAVAILABLE

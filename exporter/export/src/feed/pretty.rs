@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use vigie_event::{Event, errno};
@@ -30,7 +31,8 @@ impl<W: Write> PrettyFeed<W> {
         let time = time.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S%.3f").to_string();
         let spec = event.payload.spec();
         self.line.clear();
-        self.line.push_str(&format!("{time} {:<16} {:>7} ", spec.name, event.process.pid));
+        // Writing to a String cannot fail.
+        let _ = write!(self.line, "{time} {:<16} {:>7} ", spec.name, event.process.pid);
         if let Some(container) = &event.workload.container {
             push_escaped(&mut self.line, container.id.get(..12).unwrap_or(&container.id));
             self.line.push(' ');

@@ -51,15 +51,15 @@ fn a_batch_is_full_at_its_number_of_records() {
 fn no_batch_is_larger_than_its_limit_and_no_record_is_lost() {
     let max_bytes = 16 * 1024;
     let mut batcher = Batcher::new(BatcherConfig { max_bytes, ..BatcherConfig::default() });
-    let mut batches = Vec::new();
+    let mut finished = Vec::new();
     for id in 0..200 {
-        batches.extend(batcher.add_event(&fixtures::exec_event_of(id % 7)));
+        finished.extend(batcher.add_event(&fixtures::exec_event_of(id % 7)));
     }
-    batches.extend(batcher.flush());
-    assert!(batches.len() > 5);
-    assert!(batches.iter().all(|batch| batch.payload.len() <= max_bytes));
-    assert_eq!(batches.iter().map(records).sum::<usize>(), 200);
-    assert_eq!(batches.iter().map(|batch| batch.counts.total()).sum::<u64>(), 200);
+    finished.extend(batcher.flush());
+    assert!(finished.len() > 5);
+    assert!(finished.iter().all(|batch| batch.payload.len() <= max_bytes));
+    assert_eq!(finished.iter().map(records).sum::<usize>(), 200);
+    assert_eq!(finished.iter().map(|batch| batch.counts.total()).sum::<u64>(), 200);
 }
 
 #[test]

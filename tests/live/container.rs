@@ -1,0 +1,18 @@
+use vigie_tests::Container;
+
+use crate::harness::Live;
+
+#[test]
+fn a_containers_events_carry_its_id() {
+    let live = Live::start("grpc", &[]);
+    let run = Container::run("vigie-live", &["sh", "-c", "ls /in-the-container; true"]).expect("the container runs");
+    let record = live.record(|record| {
+        record.event_name == "vigie.process.exec"
+            && record.list("process.command_args").is_some_and(|arguments| arguments.contains(&"/in-the-container"))
+            && record.str("process.executable.path").is_some_and(|path| path.starts_with("/bin/"))
+    });
+    assert_eq!(record.resource_str("container.id"), Some(run.id.as_str()), "{record:?}");
+    assert_eq!(record.resource_str("container.runtime.name"), Some("podman"));
+    assert!(record.int("process.vpid") < record.int("process.pid"), "the container has its own pid namespace");
+    live.stop();
+}
