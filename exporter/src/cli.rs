@@ -1,3 +1,5 @@
+use std::net::SocketAddr;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Vigie watches what happens on this host (processes, files, network) with eBPF and emits it as OpenTelemetry logs.
@@ -9,7 +11,7 @@ pub(crate) struct Cli {
 }
 
 const AFTER_HELP: &str = "Examples:
-  sudo vigie run                                     live feed in the terminal
+  sudo vigie run                                     live feed in the terminal, metrics on 127.0.0.1:9464
   sudo vigie run --otlp-endpoint http://127.0.0.1:4317
   sudo vigie doctor                                  what this kernel offers, and a self test
   vigie fields process.exec                          what an event carries";
@@ -43,6 +45,9 @@ pub(crate) struct RunArguments {
     /// Also write OTLP JSON lines to this file; `-` is standard output.
     #[arg(long, value_name = "PATH")]
     pub(crate) otlp_file: Option<String>,
+    /// Where Prometheus finds the metrics; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:9464")]
+    pub(crate) listen: SocketAddr,
     /// Which events to export.
     #[arg(long, value_enum)]
     pub(crate) export: Option<Export>,

@@ -4,6 +4,7 @@
 mod cli;
 mod commands;
 mod export_policy;
+mod metrics;
 mod pipeline;
 
 use std::process::ExitCode;

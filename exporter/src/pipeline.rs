@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use anyhow::{Context as _, Result};
 use vigie_enrich::{Clock, Enricher};
 use vigie_event::Event;
-use vigie_export::delivery::Delivery;
+use vigie_export::delivery::{Delivery, DeliveryCounts};
 use vigie_export::feed::PrettyFeed;
 use vigie_export::otlp::{Batcher, BatcherConfig, JsonLines, Record, RecordLimits};
 
@@ -144,6 +144,11 @@ impl Pipeline {
         {
             self.feed = None;
         }
+    }
+
+    /// What became of the records that were sent.
+    pub(crate) fn delivery_counts(&self) -> Option<DeliveryCounts> {
+        self.batcher.as_ref().map(|(_, delivery)| delivery.stats().read())
     }
 
     /// Flushes, and gives back the delivery to be shut down.

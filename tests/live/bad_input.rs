@@ -70,7 +70,7 @@ fn without_privileges_it_says_which_are_missing_and_how_to_give_them() {
 
 #[test]
 fn a_collector_that_refuses_connections_does_not_stop_the_sensor() {
-    let arguments = ["run", "--format", "pretty", "--otlp-endpoint", "http://127.0.0.1:9"];
+    let arguments = ["run", "--listen", "127.0.0.1:0", "--format", "pretty", "--otlp-endpoint", "http://127.0.0.1:9"];
     let sensor = SensorProcess::start_ready(&arguments).expect("the sensor starts");
     Command::new("/bin/true").arg("collector-is-away").status().expect("true runs");
     let deadline = Duration::from_secs(10);

@@ -16,7 +16,17 @@ impl Live {
     pub(crate) fn start(protocol: &str, more: &[&str]) -> Self {
         let collector = Collector::start().expect("the Collector starts");
         let endpoint = if protocol == "grpc" { collector.grpc_endpoint() } else { collector.http_endpoint() };
-        let mut arguments = vec!["run", "--format", "none", "--otlp-protocol", protocol, "--otlp-endpoint", &endpoint];
+        let mut arguments = vec![
+            "run",
+            "--listen",
+            "127.0.0.1:0",
+            "--format",
+            "none",
+            "--otlp-protocol",
+            protocol,
+            "--otlp-endpoint",
+            &endpoint,
+        ];
         arguments.extend(more);
         let sensor = SensorProcess::start_ready(&arguments).expect("the sensor starts");
         Self { collector, sensor }
@@ -28,6 +38,13 @@ impl Live {
             Ok(record) => record,
             Err(message) => panic!("{message}\n{}", self.sensor.stderr()),
         }
+    }
+
+    /// Where the metrics page is: `ADDR:PORT`.
+    pub(crate) fn metrics_address(&self) -> String {
+        let log = self.sensor.stderr();
+        let start = log.find("http://127.0.0.1:").expect("the ready line names the page") + "http://".len();
+        log[start..].chars().take_while(|&character| character != '/').collect()
     }
 
     /// Everything that has arrived.

@@ -6,6 +6,7 @@ mod bad_input;
 mod container;
 mod files;
 mod harness;
+mod metrics;
 mod network;
 mod process_exec;
 mod reconciliation;

@@ -7,6 +7,7 @@
 pub mod delivery;
 pub mod feed;
 pub mod otlp;
+pub mod prometheus;
 
 #[cfg(test)]
 #[path = "../tests/fixtures/mod.rs"]

@@ -6,9 +6,11 @@ use tokio::signal::unix::{SignalKind, signal};
 use vigie_enrich::{Enricher, EnricherConfig, boot_id, detect_host};
 use vigie_event::registry::EVENTS;
 use vigie_export::delivery::{Delivery, DeliveryConfig, Protocol};
+use vigie_export::prometheus::{Metrics, MetricsPage};
 use vigie_sensor::{Counters, FilterPlan, ReadPlan, Sensor, SensorConfig, SensorError};
 
 use crate::cli::{self, RunArguments};
+use crate::metrics;
 use crate::pipeline::Pipeline;
 
 /// How long records gather before they are sent.
@@ -19,6 +21,7 @@ const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(10);
 
 /// `vigie run`: watches until SIGINT or SIGTERM.
 pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
+    let (page, mut scrapes) = MetricsPage::start(arguments.listen).await?;
     let delivery = delivery(arguments)?;
     let enricher = Enricher::new(EnricherConfig::default(), detect_host(), boot_id());
     let policy = arguments.export.unwrap_or_default();
@@ -34,7 +37,10 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
     for status in sensor.programs().iter().filter(|status| !status.is_attached()) {
         tracing::warn!(event = status.program.event, hook = status.hook(), state = ?status.state, "hook not attached");
     }
+    let metrics = Metrics::default();
+    metrics::describe(&metrics, sensor.programs());
     tracing::info!(
+        metrics = format!("http://{}/metrics", page.address()),
         kernel = sensor.environment().kernel_release,
         attached,
         programs = sensor.programs().len(),
@@ -49,6 +55,11 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
         tokio::select! {
             batch = reader.next_batch(|record| pipeline.record(record)) => {
                 batch?;
+            }
+            Some(reply) = scrapes.recv() => {
+                metrics::update(&metrics, &counters, &pipeline)?;
+                // A client that has gone away needs no answer.
+                let _ = reply.send(metrics.render());
             }
             _ = flush.tick() => pipeline.flush(),
             _ = clock.tick() => pipeline.enricher.refresh_clock(),
