@@ -2,6 +2,7 @@
 
 mod codegen;
 mod output;
+mod reference;
 
 use anyhow::Result;
 use clap::Parser;
@@ -23,5 +24,6 @@ fn main() -> Result<()> {
     std::env::set_current_dir(root)?;
     let mut output = output::Output::new(check);
     codegen::bindings(&mut output)?;
+    reference::reference(&mut output)?;
     output.finish()
 }
