@@ -1,6 +1,6 @@
 # Thin: each target installs what it needs (and says so), then calls cargo.
 
-.PHONY: run test
+.PHONY: run test bench
 
 run:
 	./tests/testbed/build-packages.sh
@@ -10,3 +10,9 @@ run:
 test:
 	./tests/testbed/packages.sh
 	./tests/run.sh
+
+bench:
+	./tests/testbed/build-packages.sh
+	cargo build --release --package vigie
+	VIGIE_BIN=$(CURDIR)/target/release/vigie cargo bench --package vigie-tests --bench cost
+	cargo bench --package vigie-export --bench encode
