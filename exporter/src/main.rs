@@ -1,6 +1,7 @@
 //! `vigie`: reads what the user asked for, puts the stages together, runs them, and drains them in order.
 #![forbid(unsafe_code)]
 
+mod bundled_rules;
 mod cli;
 mod commands;
 mod export_policy;

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use vigie_detect::Detector;
 use vigie_enrich::{Clock, Enricher};
-use vigie_event::Event;
+use vigie_event::{Event, Signal};
 use vigie_export::delivery::{Delivery, DeliveryCounts};
 use vigie_export::feed::PrettyFeed;
 use vigie_export::otlp::{Batcher, BatcherConfig, JsonLines, Record, RecordLimits};
@@ -32,9 +34,9 @@ impl JsonFile {
         Ok(Self { lines: JsonLines::new(RecordLimits::default()), text: String::new(), writer })
     }
 
-    fn event(&mut self, event: &Event) -> io::Result<()> {
+    fn record(&mut self, record: Record<'_>) -> io::Result<()> {
         self.text.clear();
-        self.lines.encode(Record::from(event), &mut self.text);
+        self.lines.encode(record, &mut self.text);
         self.writer.write_all(self.text.as_bytes())
     }
 }
@@ -50,6 +52,7 @@ pub(crate) struct Dispositions {
 /// Decodes, enriches, selects, and hands on.
 pub(crate) struct Pipeline {
     pub(crate) enricher: Enricher,
+    detector: Detector,
     policy: Export,
     batcher: Option<(Batcher, Delivery)>,
     files: Vec<JsonFile>,
@@ -62,6 +65,7 @@ impl Pipeline {
     /// Joins the stages. `otlp_file` is a path or `-`.
     pub(crate) fn new(
         enricher: Enricher,
+        detector: Detector,
         policy: Export,
         delivery: Option<Delivery>,
         otlp_file: Option<&str>,
@@ -76,6 +80,7 @@ impl Pipeline {
         let shows = format == Format::Pretty && otlp_file != Some("-");
         Ok(Self {
             enricher,
+            detector,
             policy,
             batcher: delivery.map(|delivery| (Batcher::new(BatcherConfig::default()), delivery)),
             files,
@@ -100,25 +105,55 @@ impl Pipeline {
             counts.internal += 1;
             return;
         };
-        if !export_policy::exports(self.policy, &event) {
+        let event = Arc::new(event);
+        let mut signals = Vec::new();
+        let matched = self.detector.evaluate(&event, &mut |signal| signals.push(signal));
+        if matched.rules > 0 || export_policy::exports(self.policy, &event) {
+            counts.exported += 1;
+            self.export(&event);
+        } else {
             counts.filtered += 1;
-            return;
         }
-        counts.exported += 1;
-        self.export(&event);
+        for signal in &signals {
+            self.signal(signal);
+        }
+        // What matters does not wait for more to gather.
+        if !signals.is_empty() {
+            self.flush();
+        }
     }
 
-    fn export(&mut self, event: &Event) {
+    /// Closes the signals whose window has ended.
+    pub(crate) fn expire(&mut self) {
+        let mut signals = Vec::new();
+        self.detector.expire(Clock::now_unix_nano(), &mut |signal| signals.push(signal));
+        signals.iter().for_each(|signal| self.signal(signal));
+    }
+
+    fn signal(&mut self, signal: &Signal) {
+        self.send(Record::from(signal));
+        if let Some(feed) = &mut self.feed
+            && feed.signal(signal).is_err()
+        {
+            self.feed = None;
+        }
+    }
+
+    fn send(&mut self, record: Record<'_>) {
         if let Some((batcher, delivery)) = &mut self.batcher
-            && let Some(batch) = batcher.add_event(event)
+            && let Some(batch) = batcher.add(record)
         {
             delivery.send(batch);
         }
         for file in &mut self.files {
-            if let Err(error) = file.event(event) {
+            if let Err(error) = file.record(record) {
                 tracing::error!(%error, "cannot write OTLP JSON");
             }
         }
+    }
+
+    fn export(&mut self, event: &Event) {
+        self.send(Record::from(event));
         // A terminal that is gone must not stop the export.
         if let Some(feed) = &mut self.feed
             && feed.event(event).is_err()
@@ -153,6 +188,9 @@ impl Pipeline {
 
     /// Flushes, and gives back the delivery to be shut down.
     pub(crate) fn finish(mut self) -> Option<Delivery> {
+        let mut signals = Vec::new();
+        self.detector.drain(&mut |signal| signals.push(signal));
+        signals.iter().for_each(|signal| self.signal(signal));
         self.flush();
         self.batcher.map(|(_, delivery)| delivery)
     }

@@ -10,3 +10,4 @@ mod metrics;
 mod network;
 mod process_exec;
 mod reconciliation;
+mod signals;

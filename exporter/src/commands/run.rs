@@ -3,12 +3,14 @@ use std::time::Duration;
 
 use anyhow::Result;
 use tokio::signal::unix::{SignalKind, signal};
-use vigie_enrich::{Enricher, EnricherConfig, boot_id, detect_host};
+use vigie_detect::{Detector, ReadFilter, RuleSet};
+use vigie_enrich::{Clock, Enricher, EnricherConfig, RecordIds, boot_id, detect_host};
 use vigie_event::registry::EVENTS;
 use vigie_export::delivery::{Delivery, DeliveryConfig, Protocol};
 use vigie_export::prometheus::{Metrics, MetricsPage};
 use vigie_sensor::{Counters, FilterPlan, ReadPlan, Sensor, SensorConfig, SensorError};
 
+use crate::bundled_rules;
 use crate::cli::{self, RunArguments};
 use crate::metrics;
 use crate::pipeline::Pipeline;
@@ -26,9 +28,12 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
     let enricher = Enricher::new(EnricherConfig::default(), detect_host(), boot_id());
     let policy = arguments.export.unwrap_or_default();
     let format = arguments.format.unwrap_or_default();
-    let mut pipeline = Pipeline::new(enricher, policy, delivery, arguments.otlp_file.as_deref(), format)?;
+    let rules = bundled_rules::load();
+    let plan = plan(&rules);
+    let mut ids = RecordIds::default();
+    let detector = Detector::new(rules, move || ids.next(Clock::now_unix_nano()));
+    let mut pipeline = Pipeline::new(enricher, detector, policy, delivery, arguments.otlp_file.as_deref(), format)?;
 
-    let plan = FilterPlan { kinds: EVENTS.iter().map(|spec| spec.kind).collect(), reads: ReadPlan::None };
     let (sensor, mut reader, counters) = Sensor::start(&SensorConfig::default(), &plan)?;
     for process in vigie_sensor::snapshot() {
         pipeline.enricher.seed(&process.task, process.exec, process.cgroup);
@@ -62,7 +67,10 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
                 let _ = reply.send(metrics.render());
             }
             _ = flush.tick() => pipeline.flush(),
-            _ = clock.tick() => pipeline.enricher.refresh_clock(),
+            _ = clock.tick() => {
+                pipeline.enricher.refresh_clock();
+                pipeline.expire();
+            }
             _ = interrupt.recv() => break,
             _ = terminate.recv() => break,
         }
@@ -75,6 +83,16 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
         delivery.shutdown(SHUTDOWN_DEADLINE).await;
     }
     Ok(true)
+}
+
+/// What the kernel is to let through: every kind, and of the files opened for reading those that rules name.
+fn plan(rules: &RuleSet) -> FilterPlan {
+    let reads = match rules.read_filter() {
+        ReadFilter::None => ReadPlan::None,
+        ReadFilter::Names(names) => ReadPlan::Names(names),
+        ReadFilter::All => ReadPlan::All,
+    };
+    FilterPlan { kinds: EVENTS.iter().map(|spec| spec.kind).collect(), reads }
 }
 
 fn delivery(arguments: &RunArguments) -> Result<Option<Delivery>> {

@@ -2,6 +2,7 @@
 
 mod escape;
 mod pretty;
+mod signal_block;
 
 pub(crate) use escape::is_unsafe;
 

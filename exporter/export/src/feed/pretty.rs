@@ -1,9 +1,10 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use vigie_event::{Event, errno};
+use vigie_event::{Event, Signal, errno};
 
 use super::escape::push_escaped;
+use super::signal_block;
 
 /// Columns that a line may take before it is cut.
 const MAX_COLUMNS: usize = 220;
@@ -49,6 +50,19 @@ impl<W: Write> PrettyFeed<W> {
             writeln!(self.writer, "\x1b[{color}m{}\x1b[0m", self.line)
         } else {
             writeln!(self.writer, "{}", self.line)
+        }
+    }
+
+    /// Shows a signal.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn signal(&mut self, signal: &Signal) -> io::Result<()> {
+        let block = signal_block::signal_block(signal);
+        if self.color {
+            writeln!(self.writer, "\x1b[{}m{block}\x1b[0m", signal_block::color(signal.rule.severity))
+        } else {
+            writeln!(self.writer, "{block}")
         }
     }
 

@@ -1,0 +1,21 @@
+/// The keys of a rule file: name, whether every rule must have it, what it says.
+pub(crate) const KEYS: [(&str, bool, &str); 18] = [
+    ("id", true, "The file's name without its ending: lower-case letters, digits and hyphens."),
+    ("uuid", true, "Stable identity, also when the rule is renamed."),
+    ("title", true, "One line for people."),
+    ("description", false, "What the rule looks for and why."),
+    ("severity", true, "How much a match matters."),
+    ("event", true, "The event that the condition is about."),
+    ("condition", true, "When the rule matches, in the Common Expression Language."),
+    ("except", false, "Named conditions under which a match is silenced and counted."),
+    ("attack", false, "MITRE ATT&CK technique ids."),
+    ("tactic", false, "MITRE ATT&CK tactic; by default the folder."),
+    ("references", false, "Links for further reading."),
+    ("message", false, "The signal's line, with {field} for values."),
+    ("triage", false, "What to look at first."),
+    ("response", false, "How to contain and mend it."),
+    ("group_by", false, "Fields whose values make matches one signal; by default the host's name."),
+    ("window", false, "How long further matches are counted into the signal; by default 10m."),
+    ("enabled", false, "Whether the rule is evaluated; by default true."),
+    ("tests", false, "Samples of events that must match, and that must not."),
+];
