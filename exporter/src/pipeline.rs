@@ -127,7 +127,9 @@ impl Pipeline {
     pub(crate) fn expire(&mut self) {
         let mut signals = Vec::new();
         self.detector.expire(Clock::now_unix_nano(), &mut |signal| signals.push(signal));
-        signals.iter().for_each(|signal| self.signal(signal));
+        for signal in &signals {
+            self.signal(signal);
+        }
     }
 
     fn signal(&mut self, signal: &Signal) {
@@ -190,7 +192,9 @@ impl Pipeline {
     pub(crate) fn finish(mut self) -> Option<Delivery> {
         let mut signals = Vec::new();
         self.detector.drain(&mut |signal| signals.push(signal));
-        signals.iter().for_each(|signal| self.signal(signal));
+        for signal in &signals {
+            self.signal(signal);
+        }
         self.flush();
         self.batcher.map(|(_, delivery)| delivery)
     }
