@@ -33,7 +33,7 @@ impl RuleSet {
             {
                 if let Some(owner) = known.get(value.as_str()) {
                     let message = format!("the {what} `{value}` belongs to {owner} already");
-                    errors.push(document.error(at, message, Some(format!("give this rule a {what} of its own"))));
+                    errors.push(document.error(at, message, Some(format!("give this rule its own {what}"))));
                     unique = false;
                 } else {
                     known.insert(value.clone(), source.path.clone());

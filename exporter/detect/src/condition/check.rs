@@ -107,14 +107,18 @@ impl Checker<'_, '_> {
                 if self.unsupported_operator(expression, name) {
                     return None;
                 }
-                let offset = self.parsed.function(expression, name);
                 if name == "size" {
                     let help = "compare it: `size(field) > 3`".to_owned();
-                    return self.fail_at(offset, "`size` is a number, not a condition", Some(help));
+                    return self.fail(expression, "`size` is a number, not a condition", Some(help));
                 }
-                self.fail_at(offset, format!("there is no function `{name}`"), suggest::help(name, ["has", "size"]))
+                self.unknown_function(expression, name)
             }
         }
+    }
+
+    pub(super) fn unknown_function<T>(&mut self, expression: &IdedExpr, name: &str) -> Option<T> {
+        let offset = self.parsed.function(expression, name);
+        self.fail_at(offset, format!("there is no function `{name}`"), suggest::help(name, ["has", "size"]))
     }
 
     /// Says so when the call is an operator that CEL has and rules do not.
@@ -141,7 +145,9 @@ impl Checker<'_, '_> {
             }
             other => {
                 let message = format!("{}, and a condition must stand here", other.describe());
-                self.fail(expression, message, Some("compare it with a value".to_owned()))
+                let help =
+                    if matches!(other, Operand::List(_)) { "ask `field in list`" } else { "compare it with a value" };
+                self.fail(expression, message, Some(help.to_owned()))
             }
         }
     }

@@ -5,6 +5,7 @@ use vigie_event::registry;
 use super::check::Checker;
 use super::field_help::{ancestor_help, field_help};
 use super::literal::Literal;
+use super::quantifier::{UNSUPPORTED_MACROS, is_condition};
 use super::scope::{Binding, Scope};
 use super::{IntegerSet, List, Source, TextSet};
 use crate::suggest;
@@ -76,6 +77,14 @@ impl Checker<'_, '_> {
                 }
             }
             Expr::Call(call) if self.unsupported_operator(expression, &call.func_name) => None,
+            Expr::Call(call)
+                if call.target.is_none() && call.func_name.starts_with(|c: char| c.is_ascii_alphabetic()) =>
+            {
+                self.unknown_function(expression, &call.func_name)
+            }
+            Expr::Comprehension(comprehension) if !is_condition(comprehension) => {
+                self.fail(expression, UNSUPPORTED_MACROS, Some("there are `exists` and `all`".to_owned()))
+            }
             _ => self.fail(
                 expression,
                 "a field or a literal must stand here",

@@ -5,10 +5,12 @@ use super::check::Checker;
 use super::literal::Literal;
 use super::operand::Operand;
 use super::scope::{Binding, Scope};
-use super::{Condition, List, Predicate, Test};
+use super::{Condition, List, Predicate, Source, Test};
 
 /// `exists` and `all` inside each other: each multiplies the work of one evaluation.
 const MAX_DEPTH: usize = 2;
+
+pub(super) const UNSUPPORTED_MACROS: &str = "`map`, `filter` and `exists_one` are not part of the rule language";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Quantifier {
@@ -26,7 +28,7 @@ impl Checker<'_, '_> {
     ) -> Option<Condition> {
         let Some((quantifier, body)) = recognise(comprehension) else {
             let help = Some("there are `exists` and `all`".to_owned());
-            return self.fail(expression, "`map`, `filter` and `exists_one` are not part of the rule language", help);
+            return self.fail(expression, UNSUPPORTED_MACROS, help);
         };
         if Scope::depth(scope) >= MAX_DEPTH {
             return self.fail(expression, format!("`exists` and `all` are nested deeper than {MAX_DEPTH}"), None);
@@ -34,7 +36,7 @@ impl Checker<'_, '_> {
         let variable = comprehension.iter_var.as_str();
         let range = &comprehension.iter_range;
         let (source, binding) = match self.operand(range, scope)? {
-            Operand::Ancestors => (super::Source::Ancestors, Binding::Ancestor),
+            Operand::Ancestors => (Source::Ancestors, Binding::Ancestor),
             Operand::Value(source, FieldType::StringList) => (source, Binding::Item(FieldType::String)),
             Operand::Value(source, FieldType::IntList) => (source, Binding::Item(FieldType::Int)),
             Operand::List(list) => return self.repeated(quantifier, variable, &list, body, scope),
@@ -45,10 +47,22 @@ impl Checker<'_, '_> {
         };
         let inner = Scope { variable, binding, outer: scope };
         let condition = self.condition(body, Some(&inner))?;
-        let exists = |test: Condition| Predicate { source, test: Test::Any(Box::new(test)) };
         match quantifier {
-            Quantifier::Exists => self.predicate(expression, exists(condition)),
-            Quantifier::All => Some(self.predicate(expression, exists(condition.negate()))?.negate()),
+            Quantifier::Exists => self.exists(expression, source, condition),
+            Quantifier::All => Some(self.exists(expression, source, condition.negate())?.negate()),
+        }
+    }
+
+    /// One for whom this or that holds is one for whom this holds, or one for whom that does: apart, each is a question
+    /// that an index can answer.
+    fn exists(&mut self, expression: &IdedExpr, source: Source, condition: Condition) -> Option<Condition> {
+        match condition {
+            Condition::Any(parts) => {
+                let parts: Option<Vec<_>> =
+                    parts.into_iter().map(|part| self.exists(expression, source, part)).collect();
+                parts.map(Condition::Any)
+            }
+            one => self.predicate(expression, Predicate { source, test: Test::Any(Box::new(one)) }),
         }
     }
 
@@ -75,6 +89,11 @@ impl Checker<'_, '_> {
             Quantifier::All => Condition::All(parts),
         })
     }
+}
+
+/// Whether the loop was an `exists` or an `all`.
+pub(super) fn is_condition(comprehension: &ComprehensionExpr) -> bool {
+    recognise(comprehension).is_some()
 }
 
 /// Which of the two the loop was, and its condition.

@@ -79,9 +79,14 @@ fn offset(text: &str, (line, column): (isize, isize)) -> usize {
 fn readable(text: &str, error: &ParseError) -> (String, Option<String>) {
     let message = error.msg.trim_start_matches("Syntax error: ");
     let message = message.split(" expecting ").next().unwrap_or(message);
-    let message = match message {
-        "mismatched input '<EOF>'" => "the condition ends too early".to_owned(),
-        other => format!("not a condition: {other}"),
+    let kinds =
+        ["mismatched input ", "extraneous input ", "token recognition error at: ", "no viable alternative at input "];
+    let unexpected =
+        kinds.iter().find_map(|kind| message.strip_prefix(kind)).map(|input| input.trim_matches('\'').trim());
+    let message = match unexpected {
+        Some("<EOF>") => "the condition ends too early".to_owned(),
+        Some(input) => format!("`{input}` cannot stand here"),
+        None => format!("not a condition: {message}"),
     };
     let rest = text.get(offset(text, error.pos)..).unwrap_or_default();
     let help = [

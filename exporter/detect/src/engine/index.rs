@@ -4,6 +4,7 @@ use super::bits::Bits;
 use super::field_index::{self, FieldIndex};
 use super::guard::guard;
 use super::program::{Interner, Program};
+use super::question;
 use super::scratch::Scratch;
 use crate::condition::Predicate;
 use crate::{Rule, Subject, Verdict};
@@ -43,9 +44,13 @@ impl KindIndex {
                 exceptions: rule.exceptions.iter().map(|e| interner.compile(&e.condition)).collect(),
             })
             .collect();
-        let predicates = interner.predicates;
+        let Interner { predicates, uses, .. } = interner;
         let (fields, answered_by) = field_index::build(&predicates);
-        let weight = |number: u32| predicates.get(number as usize).and_then(|predicate| field_index::weight(predicate));
+        // What many rules ask is no reason to look at any of them.
+        let weight = |number: u32| {
+            let predicate = predicates.get(number as usize)?;
+            Some(question::weight(predicate)?.saturating_mul(*uses.get(number as usize)?))
+        };
         let mut guarded = vec![Vec::new(); predicates.len()];
         let mut always = Bits::default();
         always.reset(rules.len());

@@ -7,5 +7,7 @@ mod field_index;
 mod groups;
 mod guard;
 mod index;
+mod parts;
 mod program;
+mod question;
 mod scratch;

@@ -17,15 +17,22 @@ pub(super) enum Program {
 #[derive(Debug, Default)]
 pub(super) struct Interner {
     pub(super) predicates: Vec<Arc<Predicate>>,
+    /// How often each stands in the rules.
+    pub(super) uses: Vec<u32>,
     numbers: HashMap<String, u32>,
 }
 
 impl Interner {
     fn number(&mut self, predicate: &Arc<Predicate>) -> u32 {
-        *self.numbers.entry(predicate.key()).or_insert_with(|| {
+        let number = *self.numbers.entry(predicate.key()).or_insert_with(|| {
             self.predicates.push(Arc::clone(predicate));
+            self.uses.push(0);
             self.predicates.len() as u32 - 1
-        })
+        });
+        if let Some(uses) = self.uses.get_mut(number as usize) {
+            *uses += 1;
+        }
+        number
     }
 
     /// Compiles a condition. The parts of `&&` and `||` are put in order of cost: they have no effects, so the order is

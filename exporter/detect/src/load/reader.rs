@@ -9,14 +9,16 @@ pub(crate) struct Reader<'a, 'n> {
     pub(crate) document: Document<'a>,
     pub(crate) errors: Vec<RuleError>,
     at: usize,
+    is_mapping: bool,
     entries: HashMap<&'n str, &'n Entry>,
 }
 
 impl<'a, 'n> Reader<'a, 'n> {
     /// Reads a mapping that has no other keys than `known`.
     pub(crate) fn new(document: Document<'a>, node: &'n Node, known: &[&str]) -> Self {
-        let mut reader = Self { document, errors: Vec::new(), at: node.at, entries: HashMap::new() };
+        let mut reader = Self { document, errors: Vec::new(), at: node.at, is_mapping: true, entries: HashMap::new() };
         let NodeKind::Map(entries) = &node.kind else {
+            reader.is_mapping = false;
             let help = format!("write `key: value` lines; keys are {}", known.join(", "));
             reader.error(node.at, format!("a mapping must stand here, not {}", node.describe()), Some(help));
             return reader;
@@ -47,7 +49,7 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     /// Notes that a required key is missing.
     pub(crate) fn require(&mut self, key: &str, what: &str) {
-        if !self.entries.contains_key(key) {
+        if self.is_mapping && !self.entries.contains_key(key) {
             self.error(self.at, format!("the key `{key}` is missing"), Some(what.to_owned()));
         }
     }
