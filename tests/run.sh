@@ -14,5 +14,5 @@ step 'generated files' && cargo xtask codegen --check
 step 'the sensor' && cargo build --package vigie
 step 'unit and property tests'
 cargo test --workspace --exclude vigie-tests
-step 'test bed' && cargo test --package vigie-tests --lib --test testbed
+step 'test bed' && cargo test --package vigie-tests --lib --test testbed --test delivery
 step 'live tests' && cargo test --package vigie-tests --test live -- --test-threads 2

@@ -39,7 +39,7 @@ pub(crate) struct RunArguments {
     /// sent.
     #[arg(long, value_name = "URL")]
     pub(crate) otlp_endpoint: Option<String>,
-    /// How to send it.
+    /// How to send it; for --otlp-endpoint alone gRPC, for OTEL_EXPORTER_OTLP_ENDPOINT alone HTTP, as OpenTelemetry has it.
     #[arg(long, value_enum)]
     pub(crate) otlp_protocol: Option<Protocol>,
     /// Also write OTLP JSON lines to this file; `-` is standard output.

@@ -5,7 +5,9 @@ mod bundled_rules;
 mod cli;
 mod commands;
 mod export_policy;
+mod json_file;
 mod metrics;
+mod otlp_target;
 mod pipeline;
 
 use std::process::ExitCode;

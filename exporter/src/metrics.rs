@@ -7,6 +7,7 @@ use vigie_sensor::{Counters, ProgramStatus, SensorError};
 use crate::pipeline::Pipeline;
 
 const OTLP: &str = "otlp";
+const FILE: &str = "file";
 
 /// What does not change while the sensor runs.
 pub(crate) fn describe(metrics: &Metrics, programs: &[ProgramStatus]) {
@@ -43,6 +44,11 @@ pub(crate) fn update(metrics: &Metrics, counters: &Counters, pipeline: &Pipeline
             metrics.set(&MetricSpec::EVENTS_LOST, &[event, "kernel", reason], count);
         }
     }
+    // Its kind is not known, since it could not be read.
+    metrics.set(&MetricSpec::EVENTS_LOST, &["unknown", "decode", "malformed"], pipeline.undecodable);
+    let (written, failed) = pipeline.file_counts();
+    metrics.set(&MetricSpec::EXPORT_RECORDS, &[FILE, "exported"], written);
+    metrics.set(&MetricSpec::EXPORT_RECORDS, &[FILE, "failed"], failed);
     metrics.set(&MetricSpec::PROCESS_TREE_ENTRIES, &[], pipeline.enricher.processes() as u64);
     if let Some(delivered) = pipeline.delivery_counts() {
         let outcomes = [

@@ -1,47 +1,24 @@
 //! The one place where the stages are joined: record → event → outputs.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::io::{self, BufWriter, IsTerminal as _};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use vigie_detect::Detector;
 use vigie_enrich::{Clock, Enricher};
 use vigie_event::{Event, Signal};
 use vigie_export::delivery::{Delivery, DeliveryCounts};
 use vigie_export::feed::PrettyFeed;
-use vigie_export::otlp::{Batcher, BatcherConfig, JsonLines, Record, RecordLimits};
+use vigie_export::otlp::{Batcher, BatcherConfig, Record};
 
 use crate::cli::{Export, Format};
 use crate::export_policy;
+use crate::json_file::JsonFile;
 
-/// OTLP JSON lines to a file or to standard output.
-struct JsonFile {
-    lines: JsonLines,
-    text: String,
-    writer: Box<dyn Write>,
-}
-
-impl JsonFile {
-    fn open(path: &str) -> Result<Self> {
-        let writer: Box<dyn Write> = if path == "-" {
-            Box::new(BufWriter::new(io::stdout()))
-        } else {
-            let file = File::options().create(true).append(true).open(path);
-            Box::new(BufWriter::new(file.with_context(|| format!("cannot write OTLP JSON to {path}"))?))
-        };
-        Ok(Self { lines: JsonLines::new(RecordLimits::default()), text: String::new(), writer })
-    }
-
-    fn record(&mut self, record: Record<'_>) -> io::Result<()> {
-        self.text.clear();
-        self.lines.encode(record, &mut self.text);
-        self.writer.write_all(self.text.as_bytes())
-    }
-}
-
-/// What user space did with the records of one kind: `taken` is the sum of the others.
+/// What user space did with the records of one kind; together they are what the kernel submitted.
+///
+/// `exported` means handed to the outputs: what becomes of it there is counted by each of them.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Dispositions {
     pub(crate) exported: u64,
@@ -59,6 +36,7 @@ pub(crate) struct Pipeline {
     feed: Option<PrettyFeed<BufWriter<io::Stdout>>>,
     pub(crate) dispositions: BTreeMap<&'static str, Dispositions>,
     pub(crate) undecodable: u64,
+    has_pending: bool,
 }
 
 impl Pipeline {
@@ -87,6 +65,7 @@ impl Pipeline {
             feed: shows.then(|| PrettyFeed::new(BufWriter::new(io::stdout()), color)),
             dispositions: BTreeMap::new(),
             undecodable: 0,
+            has_pending: false,
         })
     }
 
@@ -95,8 +74,11 @@ impl Pipeline {
         let raw = match vigie_event::decode(bytes) {
             Ok(raw) => raw,
             Err(error) => {
+                // The first says what is wrong; the counter says how often.
+                if self.undecodable == 0 {
+                    tracing::error!(%error, "a record from the kernel could not be decoded");
+                }
                 self.undecodable += 1;
-                tracing::error!(%error, "a record from the kernel could not be decoded");
                 return;
             }
         };
@@ -148,10 +130,9 @@ impl Pipeline {
             delivery.send(batch);
         }
         for file in &mut self.files {
-            if let Err(error) = file.record(record) {
-                tracing::error!(%error, "cannot write OTLP JSON");
-            }
+            file.record(record);
         }
+        self.has_pending = true;
     }
 
     fn export(&mut self, event: &Event) {
@@ -164,17 +145,21 @@ impl Pipeline {
         }
     }
 
+    /// Whether anything waits for [`Self::flush`]. While nothing does, nobody needs to wake for it.
+    pub(crate) fn has_pending(&self) -> bool {
+        self.has_pending
+    }
+
     /// Sends and writes what has gathered.
     pub(crate) fn flush(&mut self) {
+        self.has_pending = false;
         if let Some((batcher, delivery)) = &mut self.batcher
             && let Some(batch) = batcher.flush()
         {
             delivery.send(batch);
         }
         for file in &mut self.files {
-            if let Err(error) = file.writer.flush() {
-                tracing::error!(%error, "cannot write OTLP JSON");
-            }
+            file.flush();
         }
         if let Some(feed) = &mut self.feed
             && feed.flush().is_err()
@@ -186,6 +171,11 @@ impl Pipeline {
     /// What became of the records that were sent.
     pub(crate) fn delivery_counts(&self) -> Option<DeliveryCounts> {
         self.batcher.as_ref().map(|(_, delivery)| delivery.stats().read())
+    }
+
+    /// Records written as OTLP JSON, and records that could not be.
+    pub(crate) fn file_counts(&self) -> (u64, u64) {
+        self.files.iter().map(JsonFile::counts).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
     }
 
     /// Flushes, and gives back the delivery to be shut down.

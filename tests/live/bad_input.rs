@@ -76,6 +76,8 @@ fn a_collector_that_refuses_connections_does_not_stop_the_sensor() {
     let deadline = Duration::from_secs(10);
     sensor.wait_for_stdout(|line| line.contains("collector-is-away"), deadline).expect("the feed goes on");
     sensor.wait_for_stderr("cannot reach the OTLP receiver", deadline).expect("it says so");
+    // What could not be sent is lost at the end, and said so.
     let exit = sensor.stop().expect("it stops");
+    assert!(exit.stderr.contains("did not take everything"), "{}", exit.stderr);
     assert!(exit.status.success(), "{}", exit.stderr);
 }

@@ -56,6 +56,7 @@ impl Live {
     pub(crate) fn stop(self) -> String {
         let exit = self.sensor.stop().expect("the sensor stops");
         assert!(exit.status.success(), "{}", exit.stderr);
+        assert!(!exit.stderr.contains("ERROR"), "{}", exit.stderr);
         exit.stderr
     }
 }

@@ -4,10 +4,12 @@
 
 mod bad_input;
 mod container;
+mod delivery_outcome;
 mod files;
 mod harness;
 mod metrics;
 mod network;
 mod process_exec;
+mod process_exit;
 mod reconciliation;
 mod signals;

@@ -69,11 +69,6 @@ impl Enricher {
         self.tree.len()
     }
 
-    /// An identity for a record that is made now.
-    pub fn next_record_id(&mut self) -> vigie_event::RecordId {
-        self.ids.next(Clock::now_unix_nano())
-    }
-
     /// Takes a process of the snapshot; parents come before children. `cgroup` is its path.
     pub fn seed(&mut self, task: &TaskHeader, exec: ProcessExec, cgroup: Option<String>) {
         let declared = Arc::new(declared::from_environment(&exec.environment));

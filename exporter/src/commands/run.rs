@@ -3,17 +3,18 @@ use std::time::Duration;
 
 use anyhow::Result;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::MissedTickBehavior;
 use vigie_detect::{Detector, ReadFilter, RuleSet};
 use vigie_enrich::{Clock, Enricher, EnricherConfig, RecordIds, boot_id, detect_host};
 use vigie_event::registry::EVENTS;
-use vigie_export::delivery::{Delivery, DeliveryConfig, Protocol};
+use vigie_export::delivery::Delivery;
 use vigie_export::prometheus::{Metrics, MetricsPage};
 use vigie_sensor::{Counters, FilterPlan, ReadPlan, Sensor, SensorConfig, SensorError};
 
 use crate::bundled_rules;
-use crate::cli::{self, RunArguments};
-use crate::metrics;
+use crate::cli::RunArguments;
 use crate::pipeline::Pipeline;
+use crate::{metrics, otlp_target};
 
 /// How long records gather before they are sent.
 const FLUSH_INTERVAL: Duration = Duration::from_millis(200);
@@ -24,7 +25,8 @@ const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(10);
 /// `vigie run`: watches until SIGINT or SIGTERM.
 pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
     let (page, mut scrapes) = MetricsPage::start(arguments.listen).await?;
-    let delivery = delivery(arguments)?;
+    let target = otlp_target::target(arguments, |name| std::env::var(name).ok())?;
+    let delivery = target.map(|config| Delivery::start(&config)).transpose()?;
     let enricher = Enricher::new(EnricherConfig::default(), detect_host(), boot_id());
     let policy = arguments.export.unwrap_or_default();
     let format = arguments.format.unwrap_or_default();
@@ -55,6 +57,7 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
 
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let mut flush = tokio::time::interval(FLUSH_INTERVAL);
+    flush.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut clock = tokio::time::interval(Duration::from_secs(30));
     loop {
         tokio::select! {
@@ -66,7 +69,8 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
                 // A client that has gone away needs no answer.
                 let _ = reply.send(metrics.render());
             }
-            _ = flush.tick() => pipeline.flush(),
+            // An idle host wakes nobody.
+            _ = flush.tick(), if pipeline.has_pending() => pipeline.flush(),
             _ = clock.tick() => {
                 pipeline.enricher.refresh_clock();
                 pipeline.expire();
@@ -95,33 +99,15 @@ fn plan(rules: &RuleSet) -> FilterPlan {
     FilterPlan { kinds: EVENTS.iter().map(|spec| spec.kind).collect(), reads }
 }
 
-fn delivery(arguments: &RunArguments) -> Result<Option<Delivery>> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let endpoint = arguments
-        .otlp_endpoint
-        .clone()
-        .or_else(|| variable("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"))
-        .or_else(|| variable("OTEL_EXPORTER_OTLP_ENDPOINT"));
-    let Some(endpoint) = endpoint else { return Ok(None) };
-    let protocol = match arguments.otlp_protocol {
-        Some(cli::Protocol::Grpc) => Protocol::Grpc,
-        Some(cli::Protocol::Http) => Protocol::Http,
-        None => match variable("OTEL_EXPORTER_OTLP_PROTOCOL").as_deref() {
-            Some("http/protobuf") => Protocol::Http,
-            _ => Protocol::Grpc,
-        },
-    };
-    Ok(Some(Delivery::start(&DeliveryConfig::new(endpoint, protocol))?))
-}
-
-/// Says at the end what became of everything: seen = exported + filtered + internal + lost, per event.
+/// Says at the end what became of everything: seen = handed to the outputs + filtered + internal + lost, per event. What
+/// the receiver took is in `vigie_export_records_total`.
 fn report(counters: &Counters, pipeline: &Pipeline) -> Result<(), SensorError> {
     use io::Write as _;
     let mut out = io::stderr().lock();
     let _ = writeln!(
         out,
         "{:<16} {:>10} {:>10} {:>10} {:>10} {:>8}",
-        "event", "seen", "delivered", "filtered", "internal", "lost"
+        "event", "seen", "output", "filtered", "internal", "lost"
     );
     for spec in EVENTS {
         let kernel = counters.read(spec.kind)?;

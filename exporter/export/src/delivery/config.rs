@@ -14,7 +14,7 @@ pub enum Protocol {
 /// Where and how requests are delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryConfig {
-    /// Base address of the receiver: `http://host:4317` for gRPC, `http://host:4318` for HTTP (`/v1/logs` is added).
+    /// Address of the receiver: `http://host:4317` for gRPC, the whole `http://host:4318/v1/logs` for HTTP.
     pub endpoint: String,
     /// The transport.
     pub protocol: Protocol,

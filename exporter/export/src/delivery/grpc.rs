@@ -42,6 +42,8 @@ impl GrpcClient {
     pub(super) async fn export(&self, payload: Bytes) -> Attempt {
         let mut client = Grpc::new(self.channel.clone())
             .send_compressed(CompressionEncoding::Gzip)
+            // Receivers answer in kind; a reply that cannot be read would pass for a refusal.
+            .accept_compressed(CompressionEncoding::Gzip)
             .max_decoding_message_size(MAX_RESPONSE);
         if let Err(error) = client.ready().await {
             return Attempt::Retryable { reason: chain(&error), after: None };

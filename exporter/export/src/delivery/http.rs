@@ -32,9 +32,8 @@ pub(super) struct HttpClient {
 impl HttpClient {
     pub(super) fn new(config: &DeliveryConfig) -> Result<Self, DeliveryError> {
         let unusable = |reason: String| DeliveryError::Endpoint { endpoint: config.endpoint.clone(), reason };
-        let uri: Uri = format!("{}/v1/logs", config.endpoint.trim_end_matches('/'))
-            .parse()
-            .map_err(|error: hyper::http::uri::InvalidUri| unusable(error.to_string()))?;
+        let uri: Uri =
+            config.endpoint.parse().map_err(|error: hyper::http::uri::InvalidUri| unusable(error.to_string()))?;
         if uri.scheme_str() != Some("http") || uri.host().is_none() {
             return Err(unusable("OTLP over HTTP takes http:// addresses; for TLS use gRPC".to_owned()));
         }

@@ -30,6 +30,11 @@ impl RecordCounts {
         self.signals
     }
 
+    /// So many signals and nothing else.
+    pub fn of_signals(signals: u64) -> Self {
+        Self { events: Vec::new(), signals }
+    }
+
     /// All records.
     pub fn total(&self) -> u64 {
         self.signals + self.events.iter().map(|(_, count)| count).sum::<u64>()

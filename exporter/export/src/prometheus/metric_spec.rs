@@ -33,8 +33,11 @@ impl MetricSpec {
     pub const EVENTS_SEEN: Self =
         counter("vigie_events_seen_total", &["event"], "Operations that the hooks in the kernel saw.");
     /// Events that left the sensor.
-    pub const EVENTS: Self =
-        counter("vigie_events_total", &["event", "disposition"], "Events by what was done with them: exported.");
+    pub const EVENTS: Self = counter(
+        "vigie_events_total",
+        &["event", "disposition"],
+        "Events by what was done with them; exported: handed to the outputs.",
+    );
     /// Events left out.
     pub const EVENTS_FILTERED: Self = counter(
         "vigie_events_filtered_total",
