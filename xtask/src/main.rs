@@ -3,6 +3,7 @@
 mod codegen;
 mod output;
 mod reference;
+mod rules;
 
 use anyhow::Result;
 use clap::Parser;
@@ -25,5 +26,6 @@ fn main() -> Result<()> {
     let mut output = output::Output::new(check);
     codegen::bindings(&mut output)?;
     reference::reference(&mut output)?;
+    rules::rules(&mut output)?;
     output.finish()
 }

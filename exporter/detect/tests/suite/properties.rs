@@ -1,12 +1,10 @@
 //! The engine against the plain evaluation, the read filter against the engine, and texts that nobody meant as rules.
 
-mod support;
-
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use crate::support::{ids, loaded, rule, rule_text, source};
 use proptest::prelude::*;
-use support::{ids, loaded, rule, rule_text, source};
 use vigie_detect::{Detector, RuleSet, Sample, Verdict};
 use vigie_event::{EventSpec, Value, registry};
 

@@ -1,5 +1,4 @@
 //! What several tests share.
-#![allow(dead_code, reason = "each test uses a part")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

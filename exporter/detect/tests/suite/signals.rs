@@ -1,10 +1,8 @@
 //! Groups, windows, exceptions, counters.
 
-mod support;
-
 use std::sync::Arc;
 
-use support::{exec, ids, loaded, rule};
+use crate::support::{exec, ids, loaded, rule};
 use vigie_detect::{Detector, Matched};
 use vigie_event::{Event, Signal, SignalState};
 

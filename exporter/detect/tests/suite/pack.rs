@@ -1,11 +1,9 @@
 //! The bundled pack: it loads, it is complete, its tests pass, and an ordinary host raises nothing.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
-use support::{ids, loaded, pack, render, source};
+use crate::support::{ids, loaded, pack, render, source};
 use vigie_detect::{Detector, ReadFilter, RuleSet, Verdict, load_corpus};
 
 fn rules() -> RuleSet {

@@ -1,8 +1,6 @@
 //! What conditions mean.
 
-mod support;
-
-use support::{loaded, rule, source};
+use crate::support::{loaded, rule, source};
 
 /// Whether a condition on `event` holds for a sample in YAML.
 fn holds(event: &str, condition: &str, sample: &str) -> bool {

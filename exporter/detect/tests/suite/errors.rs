@@ -1,11 +1,9 @@
 //! Every kind of error: its place in the file, and what it advises.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
-use support::{render, rule, rule_text, source};
+use crate::support::{render, rule, rule_text, source};
 use vigie_detect::{RuleSet, RuleSource};
 
 /// Conditions that are wrong, for file.open unless the name begins with the event.
@@ -180,7 +178,7 @@ fn a_bad_file_does_not_stop_the_others() {
 fn a_later_rule_set_replaces_a_list() {
     let ours = RuleSource { ruleset: "site".to_owned(), ..source("lib/site.yaml", "lists: {shells: [xonsh]}\n") };
     let uses = rule("uses", "process.exec", "condition: process.executable.name in lists.shells");
-    let set = support::loaded(&[uses], &[library(), ours]);
+    let set = crate::support::loaded(&[uses], &[library(), ours]);
     assert!(set.rules()[0].explain().contains("lists.shells (1 values)"));
 }
 
