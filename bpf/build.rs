@@ -1,7 +1,8 @@
-//! Compiles the probes into one object, and reads off it which programs it holds.
+//! Compiles the probes into objects, and reads off them which programs they hold.
 //!
-//! `probes/*.bpf.c` is found by glob: there is no list to keep. The object's group is "base": what loads on every kernel
-//! from 5.8 on.
+//! `probes/*.bpf.c` is found by glob: there is no list to keep. The group "base" is what loads on every kernel from 5.8
+//! on. The probes of system calls are compiled once more for the functions that serve the calls, "trampoline"; on x86_64
+//! for calls by the 32-bit entries, "ia32"; and for kprobes, which keep what the kernel found for a name, "kprobe".
 
 use std::env;
 use std::fmt::Write as _;
@@ -13,8 +14,36 @@ use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionKind, Sy
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// Sections that hold programs, by the prefix of their names.
-const PROGRAM_SECTIONS: [&str; 2] = ["tp_btf/", "tracepoint/"];
+/// Programs that are compiled together and loaded as one object.
+struct Group {
+    name: &'static str,
+    /// What they are compiled with, beside what all are.
+    defines: &'static [&'static str],
+    /// Files that none of these words is in have nothing for it; with no word all have.
+    words: &'static [&'static str],
+    /// Prefixes of the sections of its programs. The files have others too, which are of the base group.
+    sections: &'static [&'static str],
+}
+
+const BASE: Group =
+    Group { name: "base", defines: &[], words: &[], sections: &["tp_btf/", "tracepoint/", "cgroup_skb/", "cgroup/"] };
+const TRAMPOLINE: Group = Group {
+    name: "trampoline",
+    defines: &["-DVIGIE_TRAMPOLINE"],
+    words: &["SYSCALL_E", "CHANGE_AT_EXIT"],
+    sections: &["fentry/", "fexit/"],
+};
+const KPROBE: Group =
+    Group { name: "kprobe", defines: &["-DVIGIE_KPROBE"], words: &["OBJECT_OF"], sections: &["kprobe/"] };
+const IA32: Group = Group {
+    name: "ia32",
+    defines: &["-DVIGIE_IA32"],
+    words: &["SYSCALL_EXIT", "CHANGE_AT_EXIT"],
+    sections: &["raw_tp/"],
+};
+
+/// Calls the programs of the group "ia32".
+const IA32_DISPATCH: &str = "ia32_dispatch";
 
 /// What the loader (aya) takes silently wrong: externs and a second text section. See its issue tracker before lifting.
 const FORBIDDEN_SECTIONS: [&str; 2] = [".kconfig", ".ksyms"];
@@ -29,19 +58,49 @@ fn main() {
 fn run() -> Result<()> {
     println!("cargo::rerun-if-changed=include");
     println!("cargo::rerun-if-changed=probes");
+    println!("cargo::rerun-if-changed=ia32");
     println!("cargo::rerun-if-env-changed=CLANG");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let probes = probes()?;
 
-    let unit = out.join("base.bpf.c");
-    fs::write(&unit, translation_unit(&probes)?)?;
-    let base = out.join("base.o");
-    compile(&unit, &base)?;
-    fs::write(out.join("programs.rs"), programs(&base, &probes)?)?;
+    let mut programs = String::new();
+    for group in [&BASE, &TRAMPOLINE, &KPROBE] {
+        programs += &group.build(&out, &group.files(&probes)?)?;
+    }
+    if env::var("CARGO_CFG_TARGET_ARCH")? == "x86_64" {
+        let mut files = vec![format!("ia32/{IA32_DISPATCH}")];
+        files.extend(IA32.files(&probes)?);
+        programs += &IA32.build(&out, &files)?;
+    }
+    fs::write(out.join("programs.rs"), programs)?;
 
     let layout = out.join("layout.bpf.c");
     fs::write(&layout, layout_unit()?)?;
-    compile(&layout, &out.join("layout.o"))
+    compile(&layout, &out.join("layout.o"), &[])
+}
+
+impl Group {
+    /// Those of the probes that have something for it: `probes/process_exec`.
+    fn files(&self, probes: &[String]) -> Result<Vec<String>> {
+        let mut files = Vec::new();
+        for stem in probes {
+            let source = fs::read_to_string(format!("probes/{stem}.bpf.c"))?;
+            if self.words.is_empty() || self.words.iter().any(|word| source.contains(word)) {
+                files.push(format!("probes/{stem}"));
+            }
+        }
+        Ok(files)
+    }
+
+    /// Compiles the files into `NAME.o`, and tells what it holds as Rust.
+    fn build(&self, out: &Path, files: &[String]) -> Result<String> {
+        let unit = out.join(format!("{}.bpf.c", self.name));
+        fs::write(&unit, translation_unit(files)?)?;
+        let object = out.join(format!("{}.o", self.name));
+        compile(&unit, &object, self.defines)?;
+        let stems: Vec<_> = files.iter().filter_map(|file| file.rsplit('/').next()).collect();
+        contents(&object, self, &stems)
+    }
 }
 
 /// The probes' stems, such as `process_exec`, in order.
@@ -57,10 +116,10 @@ fn probes() -> Result<Vec<String>> {
     Ok(stems)
 }
 
-fn translation_unit(probes: &[String]) -> Result<String> {
+fn translation_unit(stems: &[String]) -> Result<String> {
     let mut unit = String::new();
-    for stem in probes {
-        writeln!(unit, "#include \"probes/{stem}.bpf.c\"")?;
+    for stem in stems {
+        writeln!(unit, "#include \"{stem}.bpf.c\"")?;
     }
     unit.push_str("char _license[] SEC(\"license\") = \"Dual MIT/GPL\";\n");
     Ok(unit)
@@ -78,8 +137,8 @@ fn layout_unit() -> Result<String> {
     Ok(unit)
 }
 
-fn compile(source: &Path, object: &Path) -> Result<()> {
-    let (target, multiarch) = match env::var("CARGO_CFG_TARGET_ARCH")?.as_str() {
+fn compile(source: &Path, object: &Path, defines: &[&str]) -> Result<()> {
+    let (target, triple) = match env::var("CARGO_CFG_TARGET_ARCH")?.as_str() {
         "x86_64" => ("x86", "x86_64-linux-gnu"),
         "aarch64" => ("arm64", "aarch64-linux-gnu"),
         other => return Err(format!("no eBPF programs for the architecture {other}").into()),
@@ -88,8 +147,10 @@ fn compile(source: &Path, object: &Path) -> Result<()> {
     let output = Command::new(&clang)
         .args(["-target", "bpf", "-mcpu=v3", "-O2", "-g", "-Wall", "-Wextra", "-Werror"])
         .arg(format!("-D__TARGET_ARCH_{target}"))
-        .args(["-I", "include", "-I", ".", "-idirafter"])
-        .arg(format!("/usr/include/{multiarch}"))
+        .args(defines)
+        .args(["-I", "include", "-I", "."])
+        // The architecture's own headers: a native system has them in the first place, a cross compiler's are in the second.
+        .args(["-idirafter", &format!("/usr/include/{triple}"), "-idirafter", &format!("/usr/{triple}/include")])
         .args(["-fdebug-prefix-map=.=", "-c"])
         .arg(source)
         .arg("-o")
@@ -116,19 +177,31 @@ fn clang() -> Result<String> {
     Err("clang is needed to compile the eBPF programs: apt-get install clang, or set CLANG".into())
 }
 
-/// The table of programs: name, section (which names the hook), and the event it feeds.
-fn programs(object: &Path, probes: &[String]) -> Result<String> {
+/// The tables of programs (name, section, which names the hook, and the event it feeds) and of maps.
+fn contents(object: &Path, group: &Group, probes: &[&str]) -> Result<String> {
     let bytes = fs::read(object)?;
     let file = object::File::parse(&*bytes)?;
-    let mut table = "pub(crate) const BASE_PROGRAMS: &[Program] = &[\n".to_owned();
+    let prefix = group.name.to_uppercase();
+    let mut table = format!("pub(crate) const {prefix}_PROGRAMS: &[Program] = &[\n");
+    let mut maps = Vec::new();
+    let is_called = |symbol: &object::Symbol<'_, '_>| symbol.is_undefined() && symbol.name() != Ok("");
+    if let Some(missing) = file.symbols().find(is_called) {
+        return Err(format!("{}: the compiler calls a function that no kernel has", missing.name()?).into());
+    }
     for section in file.sections() {
         let name = section.name()?;
-        let is_program = PROGRAM_SECTIONS.iter().any(|prefix| name.starts_with(prefix));
+        if name == ".maps" {
+            let here = |symbol: &object::Symbol<'_, '_>| symbol.section_index() == Some(section.index());
+            maps = file.symbols().filter(here).map(|symbol| symbol.name()).collect::<std::result::Result<_, _>>()?;
+            maps.retain(|name| !name.is_empty());
+        }
+        let is_of = |group: &Group| group.sections.iter().any(|prefix| name.starts_with(prefix));
+        let is_program = [&BASE, &TRAMPOLINE, &KPROBE, &IA32].into_iter().any(is_of);
         if FORBIDDEN_SECTIONS.contains(&name) || (section.kind() == SectionKind::Text && !is_program && name != ".text")
         {
             return Err(format!("section {name}: the loader cannot serve it").into());
         }
-        if !is_program {
+        if !is_of(group) {
             continue;
         }
         for symbol in file.symbols() {
@@ -136,14 +209,22 @@ fn programs(object: &Path, probes: &[String]) -> Result<String> {
                 continue;
             }
             let program = symbol.name()?;
+            let is_its = |stem: &&&str| program == **stem || program.starts_with(&format!("{stem}_"));
+            // One event's name can begin another's.
             let stem = probes
                 .iter()
-                .find(|stem| program == *stem || program.starts_with(&format!("{stem}_")))
+                .filter(is_its)
+                .max_by_key(|stem| stem.len())
                 .ok_or_else(|| format!("program {program} is not named after its probe's file"))?;
             let event = stem.replacen('_', ".", 1);
-            writeln!(table, "    Program {{ name: {program:?}, section: {name:?}, event: {event:?} }},")?;
+            // What calls other programs feeds no event of its own.
+            let kind = match *stem {
+                IA32_DISPATCH => "0".to_owned(),
+                stem => format!("wire::event_kind::KIND_{}", stem.to_uppercase()),
+            };
+            writeln!(table, "    Program {{ name: {program:?}, section: {name:?}, event: {event:?}, kind: {kind} }},")?;
         }
     }
-    table.push_str("];\n");
+    writeln!(table, "];\npub(crate) const {prefix}_MAPS: &[&str] = &{maps:?};")?;
     Ok(table)
 }

@@ -7,12 +7,36 @@ step() { printf '\n== %s\n' "$*"; }
 
 [ "$(id -u)" -eq 0 ] || { echo 'the live tests load eBPF programs: run this as root' >&2; exit 1; }
 
-step 'build the Collector (cached)' && ./tests/testbed/collector.sh >/dev/null
-step 'format' && cargo fmt --all --check
+# Built beside each other: neither uses more than one processor all the time.
+step 'build the Collector, cargo-deny, Jaeger and VictoriaLogs (cached)'
+./tests/testbed/cargo-deny.sh >/dev/null &
+cargo_deny=$!
+./tests/testbed/collector.sh >/dev/null
+wait "$cargo_deny"
+# Needed at the end only.
+{ ./tests/testbed/store.sh jaeger && ./tests/testbed/store.sh victorialogs; } >/dev/null &
+stores=$!
+
+step 'format' && ./tests/format.sh --check
+step 'dependencies: licences, sources, bans'
+cargo_deny=$(./tests/testbed/cargo-deny.sh)
+"$cargo_deny" --log-level error check bans licenses sources
+if timeout 60 git ls-remote --quiet https://github.com/rustsec/advisory-db HEAD >/dev/null 2>&1; then
+  "$cargo_deny" --log-level error check advisories
+else
+  echo 'the advisory database is not reachable from here: advisories are not checked'
+fi
 step 'lints' && cargo clippy --workspace --all-targets -- -D warnings
 step 'generated files' && cargo xtask codegen --check
-step 'the sensor' && cargo build --package vigie
+step 'the sensor' && cargo build --package vigie --package vigie-trace-writer
+cargo build --package vigie-publisher --examples
+cargo build --package vigie-checkout
 step 'unit and property tests'
 cargo test --workspace --exclude vigie-tests
-step 'test bed' && cargo test --package vigie-tests --lib --test testbed --test delivery
-step 'live tests' && cargo test --package vigie-tests --test live -- --test-threads 2
+step 'test bed' && cargo test --package vigie-tests --lib --test dashboard --test testbed --test delivery --test kubernetes \
+  --test kernel_record
+step 'container runtimes' && cargo test --package vigie-tests --test containers -- --test-threads 2
+# They wait for the kernel more than they work.
+step 'live tests' && cargo test --package vigie-tests --test live -- --test-threads 3
+wait "$stores"
+step 'the example' && cargo test --package vigie-tests --test checkout -- --test-threads 1

@@ -30,8 +30,8 @@ always_inline __u64 modified_ns(struct inode *inode)
 }
 
 /*
- * Overlayfs embeds the VFS inode in its own and keeps the upper dentry right behind it (struct ovl_inode, unchanged since
- * 4.13); the module's own types are not in the kernel's BTF.
+ * Overlayfs embeds the VFS inode in its own and keeps the upper dentry right behind it (struct ovl_inode, unchanged
+ * since 4.13); the module's own types are not in the kernel's BTF.
  */
 always_inline int in_overlay_upper(struct inode *inode, struct super_block *super)
 {
@@ -72,8 +72,8 @@ always_inline void fill_file(struct file_identity *identity, struct file *file)
 }
 
 /* Appends the directory that a relative path starts from; nothing for an absolute one. */
-always_inline void append_base(struct scratch *scratch, struct slice *slice, struct task_struct *task,
-			       long directory, const char *user_path)
+always_inline void append_base(struct scratch *scratch, struct slice *slice, struct task_struct *task, long directory,
+			       const char *user_path)
 {
 	struct file *file;
 	char first = 0;

@@ -16,7 +16,8 @@ struct upid {
 };
 
 struct qstr {
-	__u64 hash_len; /* the length is the upper half */
+	__u32 hash;
+	__u32 len;
 	const unsigned char *name;
 };
 
@@ -25,10 +26,48 @@ struct path {
 	struct dentry *dentry;
 };
 
+/* uapi/linux/openat2.h */
+struct open_how {
+	__u64 flags;
+	__u64 mode;
+	__u64 resolve;
+};
+
+struct io_cmd_data {
+	void *file;
+};
+
+/* What sendmsg is given (struct user_msghdr). */
+struct user_message {
+	void *name;
+	int name_length;
+};
+
+struct signal_info {
+	int number;
+	int error;
+	int code;
+};
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct proc_ns_operations {
+	int type;
+};
 
 struct ns_common {
 	unsigned int inum;
+	struct proc_ns_operations *ops;
+	/* since 6.18; before, the operations have it */
+	unsigned int ns_type;
+};
+
+struct module {
+	char name[56];
+};
+
+struct file_system_type {
+	const char *name;
 };
 
 struct uts_namespace {
@@ -40,7 +79,18 @@ struct ipc_namespace {
 struct mnt_namespace {
 	struct ns_common ns;
 };
+struct xarray {
+	void *xa_head;
+};
+struct xa_node {
+	unsigned char shift;
+	void *slots[64];
+};
+struct idr {
+	struct xarray idr_rt;
+};
 struct pid_namespace {
+	struct idr idr;
 	struct ns_common ns;
 };
 struct net {
@@ -61,8 +111,17 @@ struct nsproxy {
 	struct cgroup_namespace *cgroup_ns;
 };
 
+struct hlist_node {
+	struct hlist_node *next;
+};
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
 struct pid {
 	unsigned int level;
+	struct hlist_head tasks[4];
 	struct upid numbers[1];
 };
 
@@ -79,6 +138,11 @@ typedef struct {
 	__u64 val;
 } kernel_cap_t;
 
+struct group_info {
+	int ngroups;
+	kgid_t gid[1];
+};
+
 struct cred {
 	kuid_t uid;
 	kgid_t gid;
@@ -86,9 +150,13 @@ struct cred {
 	kgid_t sgid;
 	kuid_t euid;
 	kgid_t egid;
+	kuid_t fsuid;
+	kgid_t fsgid;
+	kernel_cap_t cap_inheritable;
 	kernel_cap_t cap_permitted;
 	kernel_cap_t cap_effective;
 	struct user_namespace *user_ns;
+	struct group_info *group_info;
 };
 
 struct kernfs_node {
@@ -102,17 +170,33 @@ struct kernfs_node___parent {
 	struct kernfs_node *parent;
 };
 
+struct cgroup_root {
+	int hierarchy_id;
+};
+
 struct cgroup {
 	struct kernfs_node *kn;
+	struct cgroup_root *root;
+};
+
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
 };
 
 struct css_set {
 	struct cgroup *dfl_cgrp;
+	struct cgroup_subsys_state *subsys[1];
+};
+
+/* Which number a controller has depends on the kernel's configuration. */
+enum cgroup_subsys_id {
+	memory_cgrp_id = 1,
 };
 
 struct super_block {
 	unsigned int s_dev;
 	unsigned long s_magic;
+	struct file_system_type *s_type;
 };
 
 typedef long long time64_t;
@@ -130,6 +214,7 @@ struct inode {
 	unsigned long i_ino;
 	unsigned int i_nlink;
 	long long i_size;
+	void *i_private;
 	/* since 6.11 */
 	time64_t i_mtime_sec;
 	unsigned int i_mtime_nsec;
@@ -153,12 +238,14 @@ struct dentry {
 
 struct vfsmount {
 	struct dentry *mnt_root;
+	struct super_block *mnt_sb;
 };
 
 struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
+	const char *mnt_devname;
 };
 
 struct file {
@@ -167,6 +254,16 @@ struct file {
 	unsigned int f_flags;
 	unsigned int f_mode;
 	void *private_data;
+};
+
+struct pipe_buffer {
+	unsigned int flags;
+};
+
+struct pipe_inode_info {
+	unsigned int head;
+	unsigned int ring_size;
+	struct pipe_buffer *bufs;
 };
 
 struct fs_struct {
@@ -207,14 +304,38 @@ struct signal_struct {
 	struct tty_struct *tty;
 };
 
+#if defined(__TARGET_ARCH_x86)
+struct thread_struct {
+	unsigned long fsbase;
+};
+#elif defined(__TARGET_ARCH_arm64)
+struct thread_struct {
+	struct {
+		unsigned long tp_value;
+	} uw;
+};
+#endif
+
+#if defined(__TARGET_ARCH_x86)
+struct thread_info {
+	__u32 status;
+};
+#endif
+
 struct task_struct {
+#if defined(__TARGET_ARCH_x86)
+	struct thread_info thread_info;
+#endif
+	struct thread_struct thread;
 	int pid;
 	int tgid;
 	int exit_code;
+	unsigned int flags;
 	void *stack;
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
+	struct hlist_node pid_links[4];
 	__u64 start_boottime;
 	struct cred *cred;
 	char comm[16];
@@ -244,6 +365,7 @@ struct sock_common {
 	__be16 skc_dport;
 	__u16 skc_num;
 	unsigned short skc_family;
+	unsigned char skc_state;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
 };
@@ -252,6 +374,7 @@ struct sock {
 	struct sock_common __sk_common;
 	__u16 sk_type;
 	__u16 sk_protocol;
+	int sk_err;
 };
 
 struct socket {
@@ -259,8 +382,170 @@ struct socket {
 	struct sock *sk;
 };
 
+struct sockaddr_un {
+	unsigned short sun_family;
+	char sun_path[108];
+};
+
+struct unix_address {
+	int len;
+	struct sockaddr_un name[1];
+};
+
+struct unix_sock {
+	struct unix_address *addr;
+	struct path path;
+};
+
+struct proc_inode {
+	struct pid *pid;
+	struct inode vfs_inode;
+};
+
+struct filename {
+	const char *name;
+};
+
+struct open_flags {
+	int open_flag;
+};
+
+struct io_ring_ctx {
+	unsigned int flags;
+};
+
+struct io_cqe {
+	int res;
+	/* until the operation begins */
+	int fd;
+};
+
+/* A request of io_uring. What it asks for, prepared, lies at its beginning as one of the structs below. */
+struct io_kiocb {
+	struct file *file;
+	__u8 opcode;
+	unsigned int flags;
+	struct io_ring_ctx *ctx;
+	void *async_data;
+	/* since 5.19 */
+	struct io_cqe cqe;
+	/* since 6.0 */
+	struct io_cmd_data cmd;
+};
+
+struct io_open {
+	int dfd;
+	struct filename *filename;
+	struct open_how how;
+};
+
+struct io_unlink {
+	int dfd;
+	struct filename *filename;
+};
+
+struct io_rename {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+};
+
+struct io_mkdir {
+	int dfd;
+	struct filename *filename;
+};
+
+/* Of both kinds of links. */
+struct io_link {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+};
+
+/* before 6.0 */
+struct io_hardlink {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+};
+
+struct io_symlink {
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+};
+
+struct xattr_name {
+	char name[256];
+};
+
+struct kernel_xattr_ctx {
+	struct xattr_name *kname;
+};
+
+struct io_xattr {
+	struct kernel_xattr_ctx ctx;
+	struct filename *filename;
+};
+
+/* before 6.13 */
+struct xattr_ctx {
+	struct xattr_name *kname;
+};
+
+struct io_xattr___before_6_13 {
+	struct xattr_ctx ctx;
+};
+
+struct io_socket {
+	int domain;
+	int type;
+	int protocol;
+};
+
+struct io_listen {
+	int backlog;
+};
+
+struct io_connect {
+	void *addr;
+	int addr_len;
+};
+
+struct __kernel_sockaddr_storage {
+	unsigned short ss_family;
+};
+
+/* before 6.10 */
+struct io_async_connect {
+	struct __kernel_sockaddr_storage address;
+};
+
+struct msghdr {
+	void *msg_name;
+	int msg_namelen;
+};
+
+struct io_async_msghdr {
+	struct msghdr msg;
+};
+
+struct io_sr_msg {
+	void *umsg;
+	/* 6.0 to 6.9: of a send to an address */
+	void *addr;
+	__u16 addr_len;
+};
+
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
+	unsigned long orig_ax;
+	unsigned long bx;
+	unsigned long cx;
+	unsigned long bp;
 	unsigned long r10;
 	unsigned long r9;
 	unsigned long r8;
@@ -272,6 +557,7 @@ struct pt_regs {
 struct pt_regs {
 	__u64 regs[31];
 	__u64 orig_x0;
+	int syscallno;
 };
 #else
 #error "unknown target architecture"
@@ -279,40 +565,46 @@ struct pt_regs {
 
 #pragma clang attribute pop
 
-/* uapi/linux/openat2.h */
-struct open_how {
-	__u64 flags;
-	__u64 mode;
-	__u64 resolve;
-};
-
-/* What a tracepoint at a system call's exit receives: syscalls/sys_exit_…/format in tracefs. */
-struct syscall_exit_context {
-	__u64 common;
-	long number;
-	long result;
-};
-
+#define PF_IO_WORKER 0x10
 #define AT_FDCWD (-100)
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
 #define EPERM 1
 #define EBADF 9
+#define EAGAIN 11
 #define EACCES 13
+#define EINVAL 22
 #define EROFS 30
 #define ENOTSOCK 88
+#define EINPROGRESS 115
+#define O_RDONLY 00
 #define O_ACCMODE 03
+#define O_WRONLY 01
 #define O_CREAT 0100
+#define O_EXCL 0200
+#define O_NOCTTY 0400
 #define O_TRUNC 01000
+#define O_CLOEXEC 02000000
 #define O_PATH 010000000
+#if defined(__TARGET_ARCH_arm64)
+#define O_LARGEFILE 0400000
+#else
+#define O_LARGEFILE 0100000
+#endif
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
+#define S_IFREG 0100000
+#define S_IFIFO 0010000
+#define FMODE_WRITE 2
 #define FMODE_CREATED 0x100000
 #define SIGNAL_GROUP_EXIT 4
 #define OVERLAYFS_SUPER_MAGIC 0x794c7630
+#define PROC_SUPER_MAGIC 0x9fa0
+#define NSFS_MAGIC 0x6e736673
+#define PIDFS_MAGIC 0x50494446
 #define AT_REMOVEDIR 0x200
 
-enum { PIDTYPE_PGID = 2, PIDTYPE_SID = 3 };
+enum { PIDTYPE_PID = 0, PIDTYPE_PGID = 2, PIDTYPE_SID = 3 };
 
 #endif

@@ -3,8 +3,8 @@
  * Absolute paths from kernel objects: from a dentry up to the task's root, across mounts.
  *
  * The path grows from its end towards its beginning. How far it has grown is kept in the scratch value rather than in a
- * register: the verifier then sees one state per component instead of one per length (a register costs it over a million
- * instructions, this some ten thousand).
+ * register: the verifier then sees one state per component instead of one per length (a register costs it over a
+ * million instructions, this some ten thousand).
  */
 #ifndef VIGIE_PATH_H
 #define VIGIE_PATH_H
@@ -33,7 +33,7 @@ always_inline void read_dentry_link(struct dentry_link *link, struct dentry *den
 /* Puts a component before what is there. False when there is no room: the path is cut. */
 always_inline int prepend(struct scratch *scratch, const struct qstr *name)
 {
-	__u32 length = name->hash_len >> 32;
+	__u32 length = name->len;
 	__u32 start = scratch->path_start;
 
 	if (length > NAME_MAX_BYTES)
@@ -75,33 +75,33 @@ no_inline __u32 walk_path(struct scratch *scratch, struct dentry *dentry, struct
 		}
 		read_dentry_link(&link, dentry);
 		if (!prepend(scratch, &link.name))
-			return SLICE_TRUNCATED;
+			return SLICE_TRUNCATED | SLICE_HEAD_CUT;
 		/* No directory holds it: a memfd, a pipe, a file that was never linked. */
 		if (link.parent == dentry || !link.parent)
 			return 0;
 		dentry = link.parent;
 	}
-	return SLICE_TRUNCATED;
+	return SLICE_TRUNCATED | SLICE_HEAD_CUT;
 }
 
-/* Appends the path of what `path` (a kernel address) names, as the task's root shows it. */
-always_inline void append_path(struct scratch *scratch, struct slice *slice, struct task_struct *task,
-			       struct path *path)
+/* Appends the path of a dentry in a mount, as the task's root shows it. */
+always_inline void append_dentry(struct scratch *scratch, struct slice *slice, struct task_struct *task,
+				 struct dentry *dentry, struct vfsmount *vfsmount)
 {
-	struct path target = {}, root = {};
+	struct path root = {};
 	struct fs_struct *fs = read_kernel(task->fs);
-	__u32 start, length, off, flags;
+	__u32 start, length, flags;
+	__u64 off;
 
-	bpf_probe_read_kernel(&target, sizeof(target), path);
 	if (fs)
 		bpf_probe_read_kernel(&root, sizeof(root), &fs->root);
-	if (!target.dentry || !target.mnt) {
+	if (!dentry || !vfsmount) {
 		set_slice(slice, 0, 0, SLICE_UNREADABLE);
 		return;
 	}
-	flags = walk_path(scratch, target.dentry, target.mnt, root.dentry, root.mnt);
+	flags = walk_path(scratch, dentry, vfsmount, root.dentry, root.mnt);
 	start = scratch->path_start;
-	off = scratch->tail;
+	off = tail_of(scratch);
 	if (off > RECORD_SIZE - LIMIT_PATH) {
 		set_slice(slice, 0, 0, SLICE_TRUNCATED);
 		return;
@@ -119,6 +119,16 @@ always_inline void append_path(struct scratch *scratch, struct slice *slice, str
 	bpf_probe_read_kernel(&scratch->record[off], length, &scratch->path[start & (LIMIT_PATH - 1)]);
 	set_slice(slice, off, length, flags);
 	scratch->tail = off + length;
+}
+
+/* The same of what `path` (a kernel address) names. */
+always_inline void append_path(struct scratch *scratch, struct slice *slice, struct task_struct *task,
+			       struct path *path)
+{
+	struct path target = {};
+
+	bpf_probe_read_kernel(&target, sizeof(target), path);
+	append_dentry(scratch, slice, task, target.dentry, target.mnt);
 }
 
 #endif

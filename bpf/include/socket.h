@@ -5,6 +5,10 @@
 
 #include "file.h"
 
+/* Where the name begins in struct sockaddr_un (uapi), and how long it can be. */
+#define SUN_PATH_OFFSET 2
+#define SUN_PATH_SIZE 108
+
 /* The layout of struct sockaddr_in, sockaddr_in6 and the beginning of sockaddr_un (uapi). */
 struct user_address {
 	__u16 family;
@@ -49,6 +53,42 @@ always_inline void fill_endpoints(struct network_endpoints *ends, struct sock *s
 	}
 	ends->local_port = read_kernel(common->skc_num);
 	ends->peer_port = __builtin_bswap16(read_kernel(common->skc_dport));
+}
+
+/*
+ * Appends a Unix socket's own name: the path of its file as the task's root shows it, or the abstract name with its
+ * leading NUL. Nothing when it has none.
+ */
+always_inline void append_own_name(struct scratch *scratch, struct slice *slice, struct task_struct *task,
+				   struct sock *sock)
+{
+	struct unix_sock *local = (struct unix_sock *)sock;
+	struct unix_address *address;
+	struct dentry *dentry;
+	__u64 name, length;
+
+	set_slice(slice, 0, 0, 0);
+	if (read_kernel(sock->__sk_common.skc_family) != AF_UNIX || !field_exists(local->path))
+		return;
+	dentry = read_kernel(local->path.dentry);
+	if (dentry) {
+		append_path(scratch, slice, task, &local->path);
+		return;
+	}
+	address = read_kernel(local->addr);
+	length = (__u32)read_kernel(address->len);
+	if (!address || length <= SUN_PATH_OFFSET)
+		return;
+	name = (__u64)&address->name[0];
+	append_kernel_range(scratch, slice, name + SUN_PATH_OFFSET, name + length, SUN_PATH_SIZE);
+}
+
+/* Appends the name of a Unix socket that the caller gave in an address of `length` bytes. */
+always_inline void append_asked_name(struct scratch *scratch, struct slice *slice, const char *user, __u64 length)
+{
+	set_slice(slice, 0, 0, 0);
+	if (length > SUN_PATH_OFFSET)
+		append_user_range(scratch, slice, (__u64)user + SUN_PATH_OFFSET, (__u64)user + length, SUN_PATH_SIZE);
 }
 
 /* A failed connect leaves no peer in the socket: then the caller's address is all there is. */

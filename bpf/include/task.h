@@ -4,6 +4,8 @@
 #define VIGIE_TASK_H
 
 #include "emit.h"
+#include "syscall.h"
+#include "trace.h"
 
 always_inline void fill_pids(struct event_header *header, struct task_struct *task, struct signal_struct *signal)
 {
@@ -81,13 +83,36 @@ always_inline struct kernfs_node *kernfs_parent(struct kernfs_node *node)
 	return read_kernel(older->parent);
 }
 
-/* In hybrid mode too the unified hierarchy's leaf carries the container's id. */
+/* The cgroup of a hierarchy of its own that the memory controller has where version 1 is in use. */
+always_inline struct kernfs_node *memory_cgroup(struct css_set *set)
+{
+	struct cgroup_subsys_state *state = 0;
+	struct cgroup *cgroup;
+
+	if (!enumerator_exists(enum cgroup_subsys_id, memory_cgrp_id))
+		return 0;
+	bpf_probe_read_kernel(&state, sizeof(state),
+			      &set->subsys[enumerator_value(enum cgroup_subsys_id, memory_cgrp_id)]);
+	cgroup = read_kernel(state->cgroup);
+	return read_kernel(cgroup->kn);
+}
+
+/* In hybrid mode too the unified hierarchy's leaf carries the container's id; without it, version 1's does. */
 always_inline void fill_cgroup(struct scratch *scratch, struct event_header *header, struct task_struct *task)
 {
 	struct css_set *set = read_kernel(task->cgroups);
 	struct cgroup *cgroup = read_kernel(set->dfl_cgrp);
 	struct kernfs_node *node = read_kernel(cgroup->kn);
 	struct kernfs_node *parent = kernfs_parent(node);
+
+	if (!parent) {
+		struct kernfs_node *memory = memory_cgroup(set);
+
+		if (memory && kernfs_parent(memory)) {
+			node = memory;
+			parent = kernfs_parent(memory);
+		}
+	}
 
 	header->cgroup_id = read_kernel(node->id);
 	set_slice(&header->cgroup_name, 0, 0, 0);
@@ -120,8 +145,11 @@ no_inline int fill_header(struct scratch *scratch, struct task_struct *task, lon
 	header = (struct event_header *)scratch->record;
 	signal = read_kernel(task->signal);
 	header->time_boot_ns = bpf_ktime_get_boot_ns();
+	header->repeat_content = 0;
 	header->result = result;
-	header->reserved = 0;
+	header->flags = is_ia32_call(task) ? HEADER_IA32_CALL : 0;
+	__builtin_memset(&header->trace, 0, sizeof(header->trace));
+	set_slice(&header->trace_payload, 0, 0, 0);
 	bpf_probe_read_kernel(header->comm, sizeof(header->comm), &task->comm);
 	fill_pids(header, task, signal);
 	fill_credentials(header, task);
@@ -129,6 +157,20 @@ no_inline int fill_header(struct scratch *scratch, struct task_struct *task, lon
 	fill_terminal(header, signal);
 	fill_cgroup(scratch, header, task);
 	return 1;
+}
+
+/* The same of the current task, with the request that it works on. */
+always_inline void fill_own_header(struct scratch *scratch, struct task_struct *task, long result)
+{
+	fill_header(scratch, task, result);
+	append_trace(scratch, capture_trace(scratch));
+}
+
+/* The same with the thread's ids as bpf_get_current_pid_tgid gives them, which not all programs may call. */
+always_inline void fill_header_of_thread(struct scratch *scratch, struct task_struct *task, __u64 thread)
+{
+	fill_header(scratch, task, 0);
+	append_trace(scratch, capture_trace_of(scratch, thread));
 }
 
 #endif

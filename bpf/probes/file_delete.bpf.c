@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * file.delete at the exits of unlink, unlinkat and rmdir. By then the name is gone and no kernel object holds it, so the
- * path is the caller's, joined to a directory that the kernel names.
+ * file.delete at the exits of unlink, unlinkat and rmdir. By then the name is gone and no kernel object holds it, so
+ * that where nothing was kept before the path is the caller's, joined to a directory that the kernel names.
  */
-#include "file.h"
-#include "syscall.h"
-#include "task.h"
+#include "named_file.h"
 
 always_inline int emit_delete(struct task_struct *task, long result, long directory, const char *user_path,
 			      __u32 is_directory)
@@ -16,16 +14,15 @@ always_inline int emit_delete(struct task_struct *task, long result, long direct
 	if (!scratch)
 		return 0;
 	event = (struct file_delete *)scratch->record;
-	fill_header(scratch, task, result);
-	append_base(scratch, &event->base, task, directory, user_path);
-	append_user_string(scratch, &event->raw_path, user_path, LIMIT_PATH);
+	fill_own_header(scratch, task, result);
+	append_named(scratch, &event->file, task, directory, user_path);
 	event->is_directory = is_directory;
 	event->reserved = 0;
 	submit(scratch, KIND_FILE_DELETE);
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_unlinkat")
+SYSCALL_EXIT(unlinkat)
 int file_delete_unlinkat(struct syscall_exit_context *context)
 {
 	struct task_struct *task = bpf_get_current_task();
@@ -39,7 +36,7 @@ int file_delete_unlinkat(struct syscall_exit_context *context)
 }
 
 #if defined(__TARGET_ARCH_x86)
-SEC("tracepoint/syscalls/sys_exit_unlink")
+SYSCALL_EXIT(unlink)
 int file_delete_unlink(struct syscall_exit_context *context)
 {
 	struct task_struct *task = bpf_get_current_task();
@@ -51,7 +48,7 @@ int file_delete_unlink(struct syscall_exit_context *context)
 	return emit_delete(task, context->result, AT_FDCWD, (const char *)argument0(registers), 0);
 }
 
-SEC("tracepoint/syscalls/sys_exit_rmdir")
+SYSCALL_EXIT(rmdir)
 int file_delete_rmdir(struct syscall_exit_context *context)
 {
 	struct task_struct *task = bpf_get_current_task();
@@ -63,3 +60,6 @@ int file_delete_rmdir(struct syscall_exit_context *context)
 	return emit_delete(task, context->result, AT_FDCWD, (const char *)argument0(registers), 1);
 }
 #endif
+
+OBJECT_OF(file_delete, security_path_unlink, KIND_FILE_DELETE, keep_child(OBJECT_FIRST, context[0], context[1]))
+OBJECT_OF(file_delete, security_path_rmdir, KIND_FILE_DELETE, keep_child(OBJECT_FIRST, context[0], context[1]))

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /* file.rename at the exits of the rename family; paths as in file_delete. */
-#include "file.h"
-#include "syscall.h"
-#include "task.h"
+#include "named_file.h"
 
 always_inline int emit_rename(struct task_struct *task, long result, long directory, const char *user_path,
 			      long target_directory, const char *target_user_path, __u32 flags)
@@ -13,18 +11,16 @@ always_inline int emit_rename(struct task_struct *task, long result, long direct
 	if (!scratch)
 		return 0;
 	event = (struct file_rename *)scratch->record;
-	fill_header(scratch, task, result);
-	append_base(scratch, &event->base, task, directory, user_path);
-	append_user_string(scratch, &event->raw_path, user_path, LIMIT_PATH);
-	append_base(scratch, &event->target_base, task, target_directory, target_user_path);
-	append_user_string(scratch, &event->target_raw_path, target_user_path, LIMIT_PATH);
+	fill_own_header(scratch, task, result);
+	append_named(scratch, &event->file, task, directory, user_path);
+	append_named_object(scratch, &event->target, task, target_directory, target_user_path, OBJECT_SECOND);
 	event->rename_flags = flags;
 	event->reserved = 0;
 	submit(scratch, KIND_FILE_RENAME);
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_renameat2")
+SYSCALL_EXIT(renameat2)
 int file_rename_renameat2(struct syscall_exit_context *context)
 {
 	struct task_struct *task = bpf_get_current_task();
@@ -37,7 +33,7 @@ int file_rename_renameat2(struct syscall_exit_context *context)
 			   argument2(registers), (const char *)argument3(registers), argument4(registers));
 }
 
-SEC("tracepoint/syscalls/sys_exit_renameat")
+SYSCALL_EXIT(renameat)
 int file_rename_renameat(struct syscall_exit_context *context)
 {
 	struct task_struct *task = bpf_get_current_task();
@@ -51,7 +47,7 @@ int file_rename_renameat(struct syscall_exit_context *context)
 }
 
 #if defined(__TARGET_ARCH_x86)
-SEC("tracepoint/syscalls/sys_exit_rename")
+SYSCALL_EXIT(rename)
 int file_rename_rename(struct syscall_exit_context *context)
 {
 	struct task_struct *task = bpf_get_current_task();
@@ -64,3 +60,6 @@ int file_rename_rename(struct syscall_exit_context *context)
 			   (const char *)argument1(registers), 0);
 }
 #endif
+
+OBJECT_OF(file_rename, security_path_rename, KIND_FILE_RENAME,
+	  keep_child(OBJECT_FIRST, context[0], context[1]) | keep_child(OBJECT_SECOND, context[2], context[3]))

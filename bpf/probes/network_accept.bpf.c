@@ -23,20 +23,20 @@ always_inline int emit_accept(long result)
 	if (!scratch)
 		return 0;
 	event = (struct network_accept *)scratch->record;
-	fill_header(scratch, task, result);
+	fill_own_header(scratch, task, result);
 	fill_endpoints(&event->endpoints, sock);
-	set_slice(&event->endpoints.unix_path, 0, 0, 0);
+	append_own_name(scratch, &event->endpoints.unix_path, task, sock);
 	submit(scratch, KIND_NETWORK_ACCEPT);
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_accept4")
+SYSCALL_EXIT_AS(accept4, IA32(accept4) "," SOCKETCALL(SYS_ACCEPT4))
 int network_accept_accept4(struct syscall_exit_context *context)
 {
 	return emit_accept(context->result);
 }
 
-SEC("tracepoint/syscalls/sys_exit_accept")
+SYSCALL_EXIT_AS(accept, SOCKETCALL(SYS_ACCEPT))
 int network_accept_accept(struct syscall_exit_context *context)
 {
 	return emit_accept(context->result);

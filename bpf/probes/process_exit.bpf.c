@@ -10,10 +10,11 @@ int process_exit(__u64 *context)
 	struct task_struct *leader;
 	struct scratch *scratch;
 	struct process_exit *event;
-	__u32 code;
+	__u32 code, pid = read_kernel(task->tgid);
 
 	if (read_kernel(signal->live.counter) != 0)
 		return 0;
+	bpf_map_delete_elem(&trace_targets, &pid);
 	if (!begin(KIND_PROCESS_EXIT))
 		return 0;
 	scratch = reserve(KIND_PROCESS_EXIT, sizeof(*event));

@@ -12,6 +12,7 @@ int process_fork(__u64 *context)
 
 	if (read_kernel(child->pid) != read_kernel(child->tgid))
 		return 0;
+	inherit_trace_target(spawner >> 32, read_kernel(child->tgid));
 	if (!begin(KIND_PROCESS_FORK))
 		return 0;
 	scratch = reserve(KIND_PROCESS_FORK, sizeof(*event));
@@ -19,6 +20,7 @@ int process_fork(__u64 *context)
 		return 0;
 	event = (struct process_fork *)scratch->record;
 	fill_header(scratch, child, 0);
+	append_trace(scratch, capture_trace(scratch));
 	event->spawner_pid = spawner >> 32;
 	event->spawner_tid = spawner;
 	submit(scratch, KIND_PROCESS_FORK);

@@ -24,6 +24,8 @@ pub struct Program {
     pub section: &'static str,
     /// The event that it feeds, as rules name it: `file.open`.
     pub event: &'static str,
+    /// The event's kind in records (`enum event_kind`); 0 of what only calls other programs.
+    pub kind: u32,
 }
 
 /// Programs that are loaded together: an ELF object.
@@ -35,6 +37,8 @@ pub struct ProgramGroup {
     pub object: &'static [u8],
     /// Its programs.
     pub programs: &'static [Program],
+    /// Its maps.
+    pub maps: &'static [&'static str],
 }
 
 /// Aligns what is included to 8 bytes.
@@ -45,12 +49,42 @@ include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 
 static BASE_OBJECT: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/base.o")));
 
+static TRAMPOLINE_OBJECT: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/trampoline.o")));
+
+static KPROBE_OBJECT: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/kprobe.o")));
+
+#[cfg(target_arch = "x86_64")]
+static IA32_OBJECT: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/ia32.o")));
+
 /// An object whose BTF holds every struct of the wire contract.
 static LAYOUT_OBJECT: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/layout.o")));
 
 /// Works wherever BTF and ring buffers exist: kernel 5.8 and later.
 pub fn base() -> ProgramGroup {
-    ProgramGroup { tier: "base", object: &BASE_OBJECT.0, programs: BASE_PROGRAMS }
+    ProgramGroup { tier: "base", object: &BASE_OBJECT.0, programs: BASE_PROGRAMS, maps: BASE_MAPS }
+}
+
+/// The probes of system calls once more, for the functions that serve the calls: programs have the names that they have
+/// in the base group, and share its maps.
+pub fn trampoline() -> ProgramGroup {
+    ProgramGroup { tier: "better", object: &TRAMPOLINE_OBJECT.0, programs: TRAMPOLINE_PROGRAMS, maps: TRAMPOLINE_MAPS }
+}
+
+/// What keeps the paths that the kernel found, for kprobes: programs have the names that they have in the trampoline
+/// group, and share the base group's maps.
+pub fn kprobe() -> ProgramGroup {
+    ProgramGroup { tier: "better", object: &KPROBE_OBJECT.0, programs: KPROBE_PROGRAMS, maps: KPROBE_MAPS }
+}
+
+/// The probes of system calls once more, for the 32-bit entries of x86_64; none on other architectures. They share the
+/// base group's maps, and are called by number from the two that are attached, `ia32_dispatch_*`.
+pub fn ia32() -> Option<ProgramGroup> {
+    #[cfg(target_arch = "x86_64")]
+    {
+        Some(ProgramGroup { tier: "base", object: &IA32_OBJECT.0, programs: IA32_PROGRAMS, maps: IA32_MAPS })
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    None
 }
 
 /// For the test that compares the compiler's layout of the wire structs with Rust's.

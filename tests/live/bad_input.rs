@@ -3,7 +3,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::process::Command;
 use std::time::Duration;
 
-use vigie_tests::SensorProcess;
+use vigie_tests::{LogRecord, SensorProcess};
 
 use crate::harness::Live;
 
@@ -43,7 +43,28 @@ fn a_path_deeper_than_path_max_is_cut_and_flagged() {
     let record = live.record(|record| record.str("vigie.file.raw_path") == Some("deep-file"));
     assert!(record.list("vigie.event.truncated_fields").is_some_and(|fields| fields.contains(&"file.path")));
     let path = record.str("file.path").expect("a path");
-    assert!(path.len() > 3000 && path.ends_with("/deep-file"), "{path}");
+    assert!(path.len() > 3000 && path.starts_with("…/") && path.ends_with("/deep-file"), "{path}");
+    live.stop();
+}
+
+/// Whoever hides a program below more directories than are walked is not taken for somebody at the root.
+#[test]
+fn a_program_below_too_many_directories_is_flagged_and_raises_a_signal() {
+    let live = Live::start("grpc", &[]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let directory = folder.path().join(vec!["d"; 300].join("/"));
+    std::fs::create_dir_all(&directory).expect("made");
+    let program = directory.join("vigie-deep");
+    std::fs::copy("/bin/true", &program).expect("copied");
+    assert!(Command::new(&program).status().expect("it runs").success());
+    let is_meant = |record: &LogRecord| {
+        record
+            .str("process.executable.path")
+            .is_some_and(|path| path.starts_with("…/d/") && path.ends_with("/vigie-deep"))
+    };
+    let record = live.record(|record| record.event_name == "vigie.process.exec" && is_meant(record));
+    assert_eq!(record.list("vigie.event.truncated_fields"), Some(vec!["process.executable.path"]));
+    live.record(|record| record.str("security_rule.name") == Some("execution-from-hidden-depth") && is_meant(record));
     live.stop();
 }
 

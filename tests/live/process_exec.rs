@@ -3,7 +3,7 @@ use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
-use vigie_tests::LogRecord;
+use vigie_tests::{CProgram, LogRecord};
 
 use crate::harness::Live;
 
@@ -80,4 +80,69 @@ fn exec_arrives_whole_by_grpc() {
 #[test]
 fn exec_arrives_whole_by_http() {
     whole_record("http");
+}
+
+/// Runs `births.c`, which has a program executed by each way; its process id, and the execs in their order.
+fn births() -> (i64, CProgram, Vec<LogRecord>) {
+    let program = CProgram::build("births").expect("it compiles");
+    let live = Live::start("grpc", &[]);
+    let marker = format!("births-{}", std::process::id());
+    let mut command = Command::new(program.path());
+    let mut child = command.args(["/bin/true", &marker]).current_dir("/usr").spawn().expect("it runs");
+    let pid = i64::from(child.id());
+    assert!(child.wait().expect("it ends").success());
+    let (mut records, _) = live.stop_and_read();
+    records.retain(is_exec_of(&marker));
+    records.sort_by_key(|record| record.time_unix_nano);
+    (pid, program, records)
+}
+
+#[test]
+fn whatever_way_a_process_is_made_its_program_has_the_right_parent() {
+    let (pid, program, execs) = births();
+    let way =
+        |exec: &LogRecord| exec.list("process.command_args").and_then(|list| list.last().map(|&way| way.to_owned()));
+    let ways: Vec<_> = execs.iter().filter_map(way).collect();
+    // The first is the program's own.
+    assert_eq!(ways[1..], ["by-vfork", "by-clone3", "by-posix-spawn", "from-memory"]);
+    let truth = std::fs::canonicalize("/bin/true").expect("there is one");
+    let mut pids = vec![pid];
+    for exec in &execs[1..4] {
+        assert_eq!(exec.str("process.executable.path"), truth.to_str());
+        assert_eq!(exec.int("process.parent_pid"), Some(pid));
+        assert_eq!(exec.str("vigie.process.parent.executable.path"), program.path().to_str());
+        let ancestors: Vec<_> =
+            exec.attributes["vigie.process.ancestors.pids"].as_array().into_iter().flatten().take(2).collect();
+        assert_eq!(ancestors, [&json!(pid), &json!(std::process::id())]);
+        pids.extend(exec.int("process.pid"));
+    }
+    pids.sort_unstable();
+    pids.dedup();
+    assert_eq!(pids.len(), 4, "each is a process of its own");
+}
+
+#[test]
+fn a_program_out_of_memory_is_told_whole() {
+    let (pid, _, execs) = births();
+    let exec = execs.last().expect("an exec");
+    assert_eq!(exec.str("process.executable.path"), Some("/memfd:hidden"));
+    assert_eq!(exec.str("process.executable.name"), Some("memfd:hidden"));
+    for (what, is_so) in [("in_memory", true), ("deleted", true), ("overlay_upper", false)] {
+        assert_eq!(exec.attributes[&format!("vigie.process.executable.{what}")], is_so, "{what}");
+    }
+    let arguments = exec.list("process.command_args").expect("arguments");
+    assert_eq!([arguments[0], arguments[2]], ["an-ordinary-name", "from-memory"]);
+    assert_eq!(exec.int("process.args_count"), Some(3));
+    assert!(exec.body.starts_with("an-ordinary-name births-"), "{}", exec.body);
+    let filename = exec.str("vigie.process.exec.filename").expect("a name");
+    assert!(filename.starts_with("/dev/fd/"), "{filename}");
+    assert_eq!((exec.str("file.mode"), exec.str("file.owner.id")), (Some("0750"), Some("0")));
+    // The process is the same, with another program.
+    assert_eq!(
+        (exec.int("process.pid"), exec.int("process.parent_pid")),
+        (Some(pid), Some(i64::from(std::process::id())))
+    );
+    assert_eq!(exec.str("process.working_directory"), Some("/usr"));
+    assert_eq!(exec.str("vigie.process.script.path"), None);
+    assert_eq!(exec.str("vigie.event.outcome"), Some("success"));
 }

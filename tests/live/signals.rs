@@ -14,7 +14,7 @@ fn a_shell_that_connects_raises_a_signal() {
     Command::new("bash").args(["-c", "exec 3<>/dev/tcp/127.0.0.1/9"]).output().expect("bash runs");
     let signal = live.record(is_signal_of("shell-opens-network-connection"));
     assert_eq!((signal.severity_number, signal.severity_text.as_str()), (17, "high"));
-    assert_eq!(signal.body, "bash connected to 127.0.0.1:9");
+    assert_eq!(signal.body, "bash opens a connection to 127.0.0.1:9");
     assert_eq!(signal.list("vigie.threat.technique.ids"), Some(vec!["T1059.004", "T1071"]));
     assert_eq!(signal.str("vigie.signal.event.name"), Some("vigie.network.connect"));
     assert_eq!(signal.int("network.peer.port"), Some(9), "the event's own attributes are there");

@@ -1,5 +1,6 @@
 //! A plain HTTP GET.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -11,6 +12,8 @@ pub struct HttpAnswer {
     pub status: u16,
     /// The value of `Content-Type`, empty when there is none.
     pub content_type: String,
+    /// All headers that are text, by their names in lower case.
+    pub headers: BTreeMap<String, String>,
     /// The body as text.
     pub body: String,
 }
@@ -27,8 +30,11 @@ pub fn http_get(url: &str, query: &[(&str, &str)]) -> Result<HttpAnswer> {
     let agent = ureq::Agent::new_with_config(config);
     let mut answer =
         agent.get(url).query_pairs(query.iter().copied()).call().with_context(|| format!("GET {url} got no answer"))?;
-    let content_type =
-        answer.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let header = |(name, value): (&ureq::http::HeaderName, &ureq::http::HeaderValue)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    };
+    let headers: BTreeMap<_, _> = answer.headers().iter().filter_map(header).collect();
+    let content_type = headers.get("content-type").cloned().unwrap_or_default();
     let body = answer.body_mut().read_to_string().with_context(|| format!("GET {url}: the body is unreadable"))?;
-    Ok(HttpAnswer { status: answer.status().as_u16(), content_type, body })
+    Ok(HttpAnswer { status: answer.status().as_u16(), content_type, headers, body })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::time::SystemTime;
 
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct HttpRequest {
     pub headers: BTreeMap<String, String>,
     /// The body as sent, compressed when the client compressed it.
     pub body: Vec<u8>,
+    /// When all of it was there.
+    pub received: SystemTime,
 }
 
 impl HttpRequest {
@@ -42,7 +45,7 @@ impl HttpRequest {
             let length = headers.get("content-length").map_or(Ok(0), |value| number(value, 10))?;
             bytes(&mut reader, length)?
         };
-        Ok(Some(Self { method, path, headers, body }))
+        Ok(Some(Self { method, path, headers, body, received: SystemTime::now() }))
     }
 }
 

@@ -1,6 +1,7 @@
-//! A Prometheus that scrapes one target.
+//! A Prometheus that scrapes what it is told.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 use std::time::Duration;
@@ -39,9 +40,14 @@ impl Prometheus {
     ///
     /// Prometheus looks at its targets for the first time up to five seconds after its start.
     pub fn start(target: &str) -> Result<Self> {
+        Self::start_scraping(&[("vigie", target)])
+    }
+
+    /// The same with several targets, each by job and `127.0.0.1:PORT`.
+    pub fn start_scraping(targets: &[(&str, &str)]) -> Result<Self> {
         let mut lost = String::new();
         for _ in 0..ATTEMPTS {
-            match Self::attempt(target)? {
+            match Self::attempt(targets)? {
                 Ok(prometheus) => return Ok(prometheus),
                 Err(stderr) => lost = stderr,
             }
@@ -94,17 +100,15 @@ impl Prometheus {
     }
 
     /// One try with a fresh port; the inner error, with what Prometheus logged, says that another process took it.
-    fn attempt(target: &str) -> Result<Result<Self, String>> {
+    fn attempt(targets: &[(&str, &str)]) -> Result<Result<Self, String>> {
         let [port] = free_ports()?;
         let dir = tempfile::Builder::new().prefix("vigie-prometheus-").tempdir()?;
         let config = dir.path().join("prometheus.yml");
-        fs::write(
-            &config,
-            format!(
-                "global: {{ scrape_interval: 500ms, scrape_timeout: 500ms }}\n\
-                 scrape_configs:\n  - job_name: vigie\n    static_configs: [{{ targets: ['{target}'] }}]\n"
-            ),
-        )?;
+        let mut yaml = "global: { scrape_interval: 500ms, scrape_timeout: 500ms }\nscrape_configs:\n".to_owned();
+        for (job, target) in targets {
+            let _ = write!(yaml, "  - job_name: {job}\n    static_configs: [{{ targets: ['{target}'] }}]\n");
+        }
+        fs::write(&config, yaml)?;
         let mut command = Command::new("prometheus");
         command
             .arg(format!("--config.file={}", config.display()))

@@ -1,9 +1,17 @@
 //! The linter of Prometheus's text format.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 const INSTALL: &str = "tests/testbed/packages.sh installs it";
+
+/// Lets `promtool check WHAT` judge a file; the error is what it complains about.
+pub fn promtool_check(what: &str, file: &Path) -> Result<(), String> {
+    let answer = Command::new("promtool").args(["check", what]).arg(file).output();
+    let answer = answer.map_err(|error| format!("cannot run promtool: {error}; {INSTALL}"))?;
+    if answer.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&answer.stderr).into_owned()) }
+}
 
 /// Lets `promtool check metrics` judge `text`, a page in Prometheus's text format; the error is what it complains about.
 pub fn promtool_check_metrics(text: &str) -> Result<(), String> {

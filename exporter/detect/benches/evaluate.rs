@@ -127,11 +127,6 @@ fn event(n: usize) -> Arc<Event> {
         thread_id: 1,
         thread_name: "main".to_owned(),
         workload: Arc::new(Workload { host, ..Workload::default() }),
-        trace: None,
-        error: None,
-        truncated_fields: Vec::new(),
-        escaped_fields: Vec::new(),
-        unreadable_fields: Vec::new(),
-        payload: Payload::ProcessExec(ProcessExec::default()),
+        ..Event::of(Payload::ProcessExec(ProcessExec::default()))
     })
 }

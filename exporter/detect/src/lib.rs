@@ -14,11 +14,12 @@ mod rule_set;
 mod rule_source;
 mod schema;
 mod subject;
-mod suggest;
+pub mod suggest;
 mod testing;
 mod yaml;
 
 pub use condition::read_filter::ReadFilter;
+pub use engine::compiled_rules::CompiledRules;
 pub use engine::counters::{DetectorCounters, RuleCounters};
 pub use engine::detector::{Detector, MAX_OPEN_GROUPS, Matched};
 pub use rule::{Rule, Verdict};

@@ -82,6 +82,19 @@ impl Rule {
         &self.tests
     }
 
+    /// Whether a signal that this rule has opened is one that the other would have: both are evaluated, and say the same.
+    /// What is in a named list may differ.
+    pub(crate) fn continues_as(&self, other: &Self) -> bool {
+        let group = |rule: &Self| rule.group_by.iter().map(|spec| spec.name).collect::<Vec<_>>();
+        self.enabled
+            && other.enabled
+            && self.info == other.info
+            && self.event.kind == other.event.kind
+            && self.window == other.window
+            && group(self) == group(other)
+            && self.explain() == other.explain()
+    }
+
     /// Evaluates this rule alone, without an index, also when it is disabled: the reference for the engine, and what
     /// tests run. The subject is taken to be of the rule's event.
     pub fn verdict(&self, subject: &dyn Subject) -> Verdict {

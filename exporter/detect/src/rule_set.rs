@@ -1,5 +1,8 @@
 use std::collections::HashMap;
 
+use vigie_event::{EventSpec, PathFilter};
+
+use crate::condition::path_filter;
 use crate::load::{LoadedRule, load_libraries, load_rule};
 use crate::yaml::Document;
 use crate::{ReadFilter, Rule, RuleError, RuleSource, TestOutcome, Verdict};
@@ -59,6 +62,12 @@ impl RuleSet {
         self.rules.iter().filter(|rule| rule.enabled)
     }
 
+    /// Keeps a rule from being evaluated; false when there is none of this id.
+    pub fn disable(&mut self, id: &str) -> bool {
+        let rule = self.rules.iter_mut().find(|rule| rule.info.id == id);
+        rule.map(|rule| rule.enabled = false).is_some()
+    }
+
     /// Whether any rule asks for events of this kind.
     pub fn wants(&self, kind: u32) -> bool {
         self.enabled().any(|rule| rule.event.kind == kind)
@@ -70,6 +79,14 @@ impl RuleSet {
             .filter(|rule| rule.event.name == "file.open")
             .map(|rule| ReadFilter::of(&rule.condition))
             .fold(ReadFilter::None, ReadFilter::or)
+    }
+
+    /// Which events of a kind about files a rule can match, by their paths: a superset, found without evaluating.
+    pub fn path_filter(&self, event: &EventSpec) -> PathFilter {
+        self.enabled()
+            .filter(|rule| rule.event.kind == event.kind)
+            .map(|rule| path_filter(event, &rule.condition))
+            .fold(PathFilter::None, PathFilter::or)
     }
 
     /// Runs the tests of every rule, disabled ones included.

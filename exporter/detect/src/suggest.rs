@@ -4,7 +4,7 @@
 const LIKENESS: f64 = 0.7;
 
 /// The candidate that is most like `name`, if any is like it at all.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // What someone wrote may be arbitrarily long; the distance takes time in proportion to both lengths.
     if name.len() > 128 {
         return None;
@@ -18,7 +18,7 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
 }
 
 /// ``did you mean `x`?``, else the candidates themselves.
-pub(crate) fn help<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
+pub fn help<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
     if let Some(candidate) = nearest(name, candidates.clone()) {
         return Some(format!("did you mean `{candidate}`?"));
     }

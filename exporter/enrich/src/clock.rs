@@ -13,12 +13,23 @@ pub struct Clock {
 impl Clock {
     /// Measures the offset.
     pub fn measure() -> Self {
-        Self { offset_ns: i128::from(Self::now_unix_nano()) - i128::from(boot_ns()) }
+        Self { offset_ns: i128::from(Self::now_unix_nano()) - i128::from(Self::now_boot_ns()) }
+    }
+
+    /// Nanoseconds that the wall clock has been moved by since `before` was measured.
+    pub(crate) fn ahead_of(self, before: Self) -> i128 {
+        self.offset_ns - before.offset_ns
     }
 
     /// Wall-clock time now, nanoseconds since the epoch.
     pub fn now_unix_nano() -> u64 {
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as u64)
+    }
+
+    /// Time since the boot, suspension included, nanoseconds: the clock of the kernel's timestamps.
+    pub fn now_boot_ns() -> u64 {
+        let time = clock_gettime(ClockId::Boottime);
+        time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
     }
 
     /// Wall-clock time of a boot-time timestamp.
@@ -27,18 +38,13 @@ impl Clock {
     }
 }
 
-fn boot_ns() -> u64 {
-    let time = clock_gettime(ClockId::Boottime);
-    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn now_is_now() {
-        let difference = Clock::measure().unix_nano(boot_ns()).abs_diff(Clock::now_unix_nano());
+        let difference = Clock::measure().unix_nano(Clock::now_boot_ns()).abs_diff(Clock::now_unix_nano());
         assert!(difference < 1_000_000_000, "{difference} ns apart");
     }
 }

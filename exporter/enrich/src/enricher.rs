@@ -1,37 +1,34 @@
-use std::collections::HashMap;
-use std::fs;
 use std::sync::Arc;
 
 use vigie_event::events::ProcessExec;
-use vigie_event::{Event, Host, Image, Payload, Process, ProcessUid, RawEvent, TaskHeader};
+use vigie_event::{Container, Event, Host, Image, Payload, PodMetadata, ProcessUid, RawEvent, TaskHeader};
 
-use crate::declared::{self, Declared};
+use crate::bounded_reads::BoundedReads;
+use crate::cgroup_paths::CgroupPaths;
+use crate::container_catalog::ContainerCatalog;
+use crate::container_firsts::ContainerFirsts;
+use crate::containers::{ContainerMetadata, Failure};
+use crate::declared;
+use crate::environment_trace::EnvironmentTrace;
+use crate::facts::Facts;
+use crate::hash::hash;
+use crate::images::image_of;
+use crate::process_context::ProcessContext;
+use crate::process_request::ProcessRequest;
 use crate::process_tree::{Entry, ProcessTree, link};
-use crate::redact::redact;
+use crate::resolved_names::ResolvedNames;
+use crate::session_starts::SessionStarts;
+use crate::sessions::Sessions;
+use crate::shared_declared::SharedDeclared;
+use crate::user_names::UserNames;
 use crate::workloads::Workloads;
-use crate::{Clock, RecordIds, cgroup};
+use crate::{Clock, EnricherConfig, RecordIds, cgroup, targets};
 
-/// Cgroup paths that are remembered.
-const MAX_CGROUPS: usize = 8 * 1024;
+mod made_events;
+mod process_changes;
 
-/// What leaves of a process's arguments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ArgumentPolicy {
-    /// Secrets are replaced.
-    #[default]
-    Redacted,
-    /// Everything.
-    Full,
-    /// Nothing; rules that look at arguments cannot match.
-    None,
-}
-
-/// How events are enriched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct EnricherConfig {
-    /// What leaves of a process's arguments.
-    pub arguments: ArgumentPolicy,
-}
+/// The clock tick in which `/proc` tells when a process began.
+const TICK_NS: u64 = 10_000_000;
 
 /// Turns raw events into events, keeping the process tree on the way.
 #[derive(Debug)]
@@ -41,8 +38,19 @@ pub struct Enricher {
     ids: RecordIds,
     boot_id: String,
     tree: ProcessTree,
+    declared: SharedDeclared,
     workloads: Workloads,
-    cgroup_paths: HashMap<u64, Arc<str>>,
+    cgroup_paths: CgroupPaths,
+    containers: ContainerCatalog,
+    container_firsts: ContainerFirsts,
+    sessions: Sessions,
+    session_starts: SessionStarts,
+    /// Of the last event.
+    begun: Option<Event>,
+    user_names: UserNames,
+    /// Of environments.
+    environment_reads: BoundedReads,
+    resolved_names: ResolvedNames,
 }
 
 impl Enricher {
@@ -52,16 +60,78 @@ impl Enricher {
             config,
             clock: Clock::measure(),
             ids: RecordIds::default(),
+            sessions: Sessions::new(boot_id.clone()),
+            session_starts: SessionStarts::default(),
+            container_firsts: ContainerFirsts::default(),
+            begun: None,
             boot_id,
+            user_names: UserNames::default(),
+            environment_reads: BoundedReads::default(),
+            resolved_names: ResolvedNames::default(),
             tree: ProcessTree::default(),
+            declared: SharedDeclared::default(),
             workloads: Workloads::new(Arc::new(host)),
-            cgroup_paths: HashMap::new(),
+            cgroup_paths: CgroupPaths::default(),
+            containers: ContainerCatalog::default(),
         }
     }
 
-    /// Measures the offset between the kernel's clock and the wall clock again.
-    pub fn refresh_clock(&mut self) {
-        self.clock = Clock::measure();
+    /// Measures the offset between the kernel's clock and the wall clock again; nanoseconds that it has moved by.
+    pub fn refresh_clock(&mut self) -> i128 {
+        let before = std::mem::replace(&mut self.clock, Clock::measure());
+        self.clock.ahead_of(before)
+    }
+
+    /// `host.name`.
+    pub fn host_name(&self) -> &str {
+        self.workloads.host_name()
+    }
+
+    /// Notes the end of processes whose exit was lost: those that `is_alive` denies. Tells how many there were.
+    pub fn sweep(&mut self, is_alive: impl Fn(u32) -> bool) -> usize {
+        let gone: Vec<_> = self.tree.processes().filter(|(pid, _)| !is_alive(*pid)).collect();
+        let now = Clock::now_boot_ns();
+        for &(pid, uid) in &gone {
+            self.end(pid, uid, now);
+        }
+        gone.len()
+    }
+
+    /// Takes what a runtime told of a container: its processes belong to it from now on, and `event`s that were held for it
+    /// do so after [`Self::update`].
+    pub fn learn_container(&mut self, id: &str, outcome: &Result<Arc<ContainerMetadata>, Failure>) {
+        self.containers.learn(id, outcome);
+        self.update_containers(&[id]);
+    }
+
+    /// What is known of a container.
+    pub fn container(&self, id: &str) -> Option<&Container> {
+        self.containers.get(id)
+    }
+
+    /// Takes what the Kubernetes API told of the pod with this uid, `None` for its end. Gives the containers whose processes
+    /// belong to it from now on, and `event`s that were held for them do so after [`Self::update`].
+    pub fn learn_pod(&mut self, uid: &str, metadata: Option<Arc<PodMetadata>>) -> Vec<String> {
+        let ids = self.containers.learn_pod(uid, metadata);
+        self.update_containers(&ids);
+        ids
+    }
+
+    fn update_containers<Id: AsRef<str>>(&mut self, ids: &[Id]) {
+        if ids.is_empty() {
+            return;
+        }
+        for entry in self.tree.entries_mut() {
+            let container = entry.workload.container.as_ref();
+            if container.is_some_and(|container| ids.iter().any(|id| id.as_ref() == container.id)) {
+                entry.workload = self.workloads.with_container(&entry.workload, &self.containers);
+            }
+        }
+    }
+
+    /// Brings the workload of an event that was held up to date.
+    pub fn update(&mut self, event: &mut Event) {
+        event.workload = self.workloads.with_container(&event.workload, &self.containers);
     }
 
     /// Processes in the tree.
@@ -70,13 +140,51 @@ impl Enricher {
     }
 
     /// Takes a process of the snapshot; parents come before children. `cgroup` is its path.
-    pub fn seed(&mut self, task: &TaskHeader, exec: ProcessExec, cgroup: Option<String>) {
-        let declared = Arc::new(declared::from_environment(&exec.environment));
-        let image = Arc::new(self.image(exec));
-        let lineage = self.tree.get(task.parent_pid).map(|parent| link(&parent.process));
+    pub fn seed(&mut self, task: &TaskHeader, mut exec: ProcessExec, cgroup: Option<String>) {
+        let executed = Some(std::mem::take(&mut exec.environment));
+        let declared = self.declared.share(declared::from_environment(executed.as_deref().unwrap_or_default()));
+        let mut image = image_of(self.config.arguments, exec);
+        // Kernel threads have no program, and that of another may be out of reach.
+        if image.executable_path.is_empty() {
+            image = Image::new(task.comm.clone(), image.command_args);
+        }
+        let image = Arc::new(image);
+        let parent = self.tree.get(task.parent_pid);
+        let (lineage, session) =
+            (parent.map(|parent| link(&parent.process)), parent.and_then(|parent| parent.process.session.clone()));
         let cgroup = cgroup.map(Arc::from);
         let is_first = task.parent_pid == 0;
-        self.put(task, image, lineage, !is_first, cgroup, declared, false);
+        let environment = EnvironmentTrace::from_block(executed.as_deref().unwrap_or_default());
+        let request = ProcessRequest::found(environment.map(Into::into));
+        let lineage_cut = !is_first;
+        let facts = Facts { lineage, lineage_cut, cgroup, declared, request, session, executed, ..Facts::of(image) };
+        self.put(task, facts);
+        if let Some(entry) = self.tree.get(task.pid) {
+            self.session_starts.found(&entry.process);
+        }
+    }
+
+    /// Since when process `pid`, started `start_ticks` clock ticks after boot, runs its program, nanoseconds since boot; zero
+    /// where that was not seen. Nothing if the process is not known, has ended, or is another one by now.
+    pub fn runs_since(&self, pid: u32, start_ticks: u64) -> Option<u64> {
+        let entry = self.tree.get_exact(pid, self.uid_at(pid, start_ticks))?;
+        (!entry.has_ended).then_some(entry.executed_boot_ns)
+    }
+
+    /// Takes what process `pid`, started `start_ticks` clock ticks after boot, publishes of itself. Its events say so from now
+    /// on; its precedence is process context, `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`. False if the process is not
+    /// known, or is another one by now.
+    pub fn declare(&mut self, pid: u32, start_ticks: u64, context: &ProcessContext) -> bool {
+        let uid = self.uid_at(pid, start_ticks);
+        let Some(entry) = self.tree.get_exact(pid, uid) else { return false };
+        let declared = self.declared.share(entry.declared.with_context(context));
+        let trace_keys: Arc<[String]> = context.attribute_keys.as_slice().into();
+        let (process, before) = (Arc::clone(&entry.process), &entry.workload);
+        let systemd_service = process.cgroup.as_deref().and_then(cgroup::systemd_service);
+        let executable_name = process.image.executable_name();
+        let workload = self.workloads.intern(&declared, before.container.clone(), systemd_service, executable_name);
+        self.tree.insert(Entry { workload, declared, trace_keys, ..entry.clone() });
+        true
     }
 
     /// The event, or nothing for what only feeds the tree.
@@ -85,19 +193,37 @@ impl Enricher {
         let RawEvent { task, mut payload, quality } = raw;
         let uid = self.uid(&task);
         match &mut payload {
-            Payload::ProcessFork(_) => {
-                self.fork(&task);
+            Payload::ProcessFork(fork) => {
+                self.fork(&task, fork.spawner_pid);
+                return None;
+            }
+            Payload::ProcessContext(_) => {
+                self.refresh(&task, uid);
                 return None;
             }
             Payload::ProcessExec(exec) => self.exec(&task, uid, std::mem::take(exec), exec),
+            Payload::NetworkDns(dns) => {
+                self.refresh(&task, uid);
+                self.resolved_names.learn(uid, task.namespaces.net, task.time_boot_ns, dns);
+            }
             Payload::ProcessExit(_) => {
                 self.refresh(&task, uid);
-                self.tree.end(task.pid, uid, task.time_boot_ns);
+                self.end(task.pid, uid, task.time_boot_ns);
             }
             _ => self.refresh(&task, uid),
         }
-        let entry = self.tree.get(task.pid)?;
+        if let Some((ends, name)) = payload.named_peer_mut() {
+            *name = self.resolved_names.name(uid, task.namespaces.net, task.time_boot_ns, ends);
+        }
+        if let Some(target) = payload.target_mut() {
+            let uid = self.uid_at(target.pid, target.start_time_boot_ns / TICK_NS);
+            targets::complete(target, uid, &self.tree);
+        }
         let time_unix_nano = self.clock.unix_nano(task.time_boot_ns);
+        if matches!(payload, Payload::ProcessExec(_)) {
+            self.begun = self.session_start(&task, time_unix_nano, observed_time_unix_nano);
+        }
+        let entry = self.tree.get(task.pid)?;
         Some(Event {
             uid: self.ids.next(time_unix_nano),
             time_unix_nano,
@@ -107,10 +233,14 @@ impl Enricher {
             thread_id: task.tid,
             error,
             thread_name: task.comm,
-            trace: None,
+            trace: task.trace.context.or_else(|| entry.request.context(task.time_boot_ns)),
+            trace_attributes: named(&task.trace.attributes, &entry.trace_keys),
+            ia32_call: task.ia32_call,
             truncated_fields: quality.truncated,
             escaped_fields: quality.escaped,
             unreadable_fields: quality.unreadable,
+            repeat_content: task.repeat_content,
+            repeat_count: None,
             payload,
         })
     }
@@ -118,190 +248,17 @@ impl Enricher {
     /// Hash of boot id, pid and start tick. The tick (10 ms) is what `/proc` tells too, so that a snapshot and the live
     /// stream agree; no pid comes back within one.
     fn uid(&self, task: &TaskHeader) -> ProcessUid {
-        let tick = task.start_time_boot_ns / 10_000_000;
-        let parts = [self.boot_id.as_bytes(), &task.pid.to_le_bytes(), &tick.to_le_bytes()];
-        // FNV-1a, 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/
-        let hash = parts
-            .iter()
-            .flat_map(|part| part.iter())
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        ProcessUid(hash)
+        self.uid_at(task.pid, task.start_time_boot_ns / TICK_NS)
     }
 
-    fn fork(&mut self, task: &TaskHeader) {
-        let Some(parent) = self.tree.get(task.parent_pid) else {
-            self.put(task, Arc::new(Image::new(task.comm.clone(), Vec::new())), None, true, None, Arc::default(), true);
-            return;
-        };
-        let (image, declared) = (Arc::clone(&parent.process.image), Arc::clone(&parent.declared));
-        let lineage = link(&parent.process);
-        let cgroup = (parent.cgroup_id == task.cgroup_id || parent.cgroup_id == 0)
-            .then(|| parent.process.cgroup.clone())
-            .flatten();
-        self.put(task, image, Some(lineage), false, cgroup, declared, true);
-    }
-
-    fn exec(&mut self, task: &TaskHeader, uid: ProcessUid, exec: ProcessExec, kept: &mut ProcessExec) {
-        // What is an attribute of the event stays with it; the rest becomes the process's image.
-        kept.filename.clone_from(&exec.filename);
-        kept.file.clone_from(&exec.file);
-        kept.stdio = exec.stdio;
-        let declared = Arc::new(declared::from_environment(&exec.environment));
-        let image = Arc::new(self.image(exec));
-        let before = self.tree.get_exact(task.pid, uid);
-        let (lineage, cut) = match before {
-            Some(entry) if entry.is_fork_copy => (entry.process.lineage.clone(), entry.process.lineage_cut),
-            // It ran another program before: that one led here.
-            Some(entry) => (Some(link(&entry.process)), false),
-            None => match self.tree.get(task.parent_pid) {
-                Some(parent) => (Some(link(&parent.process)), false),
-                None => (None, true),
-            },
-        };
-        let cgroup =
-            before.filter(|entry| entry.cgroup_id == task.cgroup_id).and_then(|entry| entry.process.cgroup.clone());
-        self.put(task, image, lineage, cut, cgroup, declared, false);
-    }
-
-    /// Brings what may have changed since the last event (credentials, session, …) up to date.
-    fn refresh(&mut self, task: &TaskHeader, uid: ProcessUid) {
-        let Some(entry) = self.tree.get_exact(task.pid, uid) else {
-            // Its exec or fork was lost, or came before the sensor: /proc may still know.
-            let image = image_from_proc(task.pid).unwrap_or_else(|| Image::new(task.comm.clone(), Vec::new()));
-            let lineage = self.tree.get(task.parent_pid).map(|parent| link(&parent.process));
-            let cut = lineage.is_none();
-            self.put(task, Arc::new(image), lineage, cut, None, Arc::default(), false);
-            return;
-        };
-        let process = &entry.process;
-        let unchanged = process.credentials == task.credentials
-            && process.parent_pid == task.parent_pid
-            && process.session_leader_pid == task.session_leader_pid
-            && process.group_leader_pid == task.group_leader_pid
-            && process.tty.as_deref() == task.tty.as_deref()
-            // An ending process has already let go of its namespaces.
-            && (process.namespaces == task.namespaces || task.namespaces.mnt == 0)
-            && (entry.cgroup_id == task.cgroup_id);
-        if unchanged {
-            return;
-        }
-        let entry = entry.clone();
-        let cgroup =
-            (entry.cgroup_id == task.cgroup_id || entry.cgroup_id == 0).then(|| entry.process.cgroup.clone()).flatten();
-        let lineage = entry.process.lineage.clone();
-        let (image, cut) = (Arc::clone(&entry.process.image), entry.process.lineage_cut);
-        self.put(task, image, lineage, cut, cgroup, entry.declared, entry.is_fork_copy);
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one place puts an entry together; a struct would only name it twice"
-    )]
-    fn put(
-        &mut self,
-        task: &TaskHeader,
-        image: Arc<Image>,
-        lineage: Option<Arc<Process>>,
-        lineage_cut: bool,
-        cgroup: Option<Arc<str>>,
-        declared: Arc<Declared>,
-        is_fork_copy: bool,
-    ) {
-        let cgroup = Some(cgroup.unwrap_or_else(|| self.cgroup_path(task)));
-        let (parent_name, name) = last_components(cgroup.as_deref(), task);
-        let workload = self.workloads.intern(
-            &declared,
-            cgroup::container(parent_name, name),
-            cgroup::systemd_service(parent_name, name),
-            image.executable_name(),
-        );
-        let mut namespaces = task.namespaces;
-        if namespaces.mnt == 0
-            && let Some(known) = self.tree.get(task.pid)
-        {
-            namespaces = known.process.namespaces;
-        }
-        let process = Process {
-            uid: self.uid(task),
-            pid: task.pid,
-            parent_pid: task.parent_pid,
-            vpid: task.vpid,
-            start_time_unix_nano: self.clock.unix_nano(task.start_time_boot_ns / 10_000_000 * 10_000_000),
-            credentials: task.credentials,
-            namespaces,
-            session_leader_pid: task.session_leader_pid,
-            group_leader_pid: task.group_leader_pid,
-            tty: task.tty.as_deref().map(Arc::from),
-            cgroup,
-            image,
-            depth: lineage.as_ref().map_or(0, |next| next.depth + 1),
-            lineage_cut: lineage_cut && lineage.is_none(),
-            lineage,
-            ..Process::default()
-        };
-        self.tree.insert(Entry {
-            process: Arc::new(process),
-            workload,
-            declared,
-            cgroup_id: task.cgroup_id,
-            is_fork_copy,
-        });
-    }
-
-    /// Asked of `/proc` once per cgroup. A process that is gone leaves the two components that the kernel told.
-    fn cgroup_path(&mut self, task: &TaskHeader) -> Arc<str> {
-        if task.cgroup_name.is_empty() {
-            return Arc::from("/");
-        }
-        if let Some(known) = self.cgroup_paths.get(&task.cgroup_id) {
-            return Arc::clone(known);
-        }
-        let text = fs::read_to_string(format!("/proc/{}/cgroup", task.pid)).unwrap_or_default();
-        let path = text.lines().find_map(|line| line.strip_prefix("0::"));
-        // The pid may have gone to another process: the leaf must be the same.
-        let path = path.filter(|path| path.rsplit('/').next() == Some(&task.cgroup_name));
-        let Some(path) = path else {
-            let parent = &task.cgroup_parent_name;
-            let separator = if parent.is_empty() { "" } else { "/" };
-            return Arc::from(format!("{separator}{parent}/{}", task.cgroup_name));
-        };
-        if self.cgroup_paths.len() >= MAX_CGROUPS {
-            self.cgroup_paths.clear();
-        }
-        let path: Arc<str> = Arc::from(path);
-        self.cgroup_paths.insert(task.cgroup_id, Arc::clone(&path));
-        path
-    }
-
-    fn image(&self, exec: ProcessExec) -> Image {
-        let mut arguments = exec.arguments;
-        match self.config.arguments {
-            ArgumentPolicy::Redacted => redact(&mut arguments),
-            ArgumentPolicy::Full => {}
-            ArgumentPolicy::None => arguments.clear(),
-        }
-        let is_script = exec.interpreter != exec.filename && !exec.filename.is_empty();
-        let mut image = Image::new(exec.executable_path, arguments);
-        image.args_count = exec.argument_count;
-        image.working_directory = exec.working_directory;
-        image.script_path = is_script.then_some(exec.filename);
-        image.file = exec.file;
-        image
+    fn uid_at(&self, pid: u32, start_ticks: u64) -> ProcessUid {
+        ProcessUid(hash(&[self.boot_id.as_bytes(), &pid.to_le_bytes(), &start_ticks.to_le_bytes()]))
     }
 }
 
-/// The last two components of the cgroup's path: from the kernel where it told them.
-fn last_components<'a>(path: Option<&'a str>, task: &'a TaskHeader) -> (&'a str, &'a str) {
-    if !task.cgroup_name.is_empty() {
-        return (&task.cgroup_parent_name, &task.cgroup_name);
-    }
-    let mut components = path.unwrap_or_default().rsplit('/');
-    let leaf = components.next().unwrap_or_default();
-    (components.next().unwrap_or_default(), leaf)
-}
-
-fn image_from_proc(pid: u32) -> Option<Image> {
-    let link = fs::read_link(format!("/proc/{pid}/exe")).ok()?;
-    let path = link.to_string_lossy().trim_end_matches(" (deleted)").to_owned();
-    Some(Image::new(path, Vec::new()))
+/// Attributes of a thread context by the names that their process gives them. One without a name is left out: the process
+/// has published a longer table since, which will be read.
+fn named(attributes: &[(u8, String)], names: &[String]) -> Vec<(String, String)> {
+    let name = |index: u8| names.get(usize::from(index)).filter(|name| !name.is_empty()).cloned();
+    attributes.iter().filter_map(|(index, value)| Some((name(*index)?, value.clone()))).collect()
 }

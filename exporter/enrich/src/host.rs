@@ -15,6 +15,7 @@ pub fn detect_host() -> Host {
         fs::read_to_string(path).ok().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     });
     Host {
+        node_name: None,
         name: name.nodename().to_string_lossy().into_owned(),
         id,
         arch: architecture(std::env::consts::ARCH),

@@ -1,9 +1,10 @@
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use vigie_event::{Process, ProcessUid, Workload};
 
 use crate::declared::Declared;
+use crate::process_request::ProcessRequest;
 
 /// Links kept from a process towards pid 1; a chain of forks that grows for ever is cut.
 pub(crate) const MAX_DEPTH: u32 = 64;
@@ -23,6 +24,14 @@ pub(crate) struct Entry {
     pub(crate) cgroup_id: u64,
     /// Still runs its parent's program: nothing was executed since the fork.
     pub(crate) is_fork_copy: bool,
+    /// The request that it descends from.
+    pub(crate) request: ProcessRequest,
+    /// Names of its thread contexts' attributes, by index.
+    pub(crate) trace_keys: Arc<[String]>,
+    /// When it executed its program, nanoseconds since boot; zero for one that was there before the sensor, or only forked.
+    pub(crate) executed_boot_ns: u64,
+    /// Its end was noted.
+    pub(crate) has_ended: bool,
 }
 
 /// Processes by pid. An ended one stays in memory as long as a descendant refers to it, and in the table for a while.
@@ -46,6 +55,18 @@ impl ProcessTree {
         self.entries.insert(entry.process.pid, entry);
     }
 
+    /// All, the ended ones that are still kept included.
+    pub(crate) fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.entries.values_mut()
+    }
+
+    /// Those whose end has not been noted.
+    pub(crate) fn processes(&self) -> impl Iterator<Item = (u32, ProcessUid)> {
+        let ended: HashSet<_> = self.ended.iter().map(|&(_, _, uid)| uid).collect();
+        let all = self.entries.iter().map(|(&pid, entry)| (pid, entry.process.uid));
+        all.filter(move |(_, uid)| !ended.contains(uid))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
@@ -53,8 +74,11 @@ impl ProcessTree {
     /// Notes an end, and forgets those that ended long before.
     pub(crate) fn end(&mut self, pid: u32, uid: ProcessUid, time_boot_ns: u64) {
         self.ended.push_back((time_boot_ns, pid, uid));
+        if let Some(entry) = self.entries.get_mut(&pid).filter(|entry| entry.process.uid == uid) {
+            entry.has_ended = true;
+        }
         while let Some(&(ended, pid, uid)) = self.ended.front() {
-            if ended + KEPT_AFTER_EXIT_NS > time_boot_ns && self.ended.len() <= MAX_ENDED {
+            if ended.saturating_add(KEPT_AFTER_EXIT_NS) > time_boot_ns && self.ended.len() <= MAX_ENDED {
                 break;
             }
             self.ended.pop_front();
@@ -102,6 +126,34 @@ mod tests {
     }
 
     #[test]
+    fn an_end_is_noted_once() {
+        let mut tree = ProcessTree::default();
+        for pid in [7, 8] {
+            tree.insert(Entry {
+                process: Arc::new(Process { pid, uid: ProcessUid(pid.into()), ..Process::default() }),
+                workload: Arc::default(),
+                declared: Arc::default(),
+                cgroup_id: 0,
+                is_fork_copy: false,
+                request: ProcessRequest::default(),
+                trace_keys: Arc::default(),
+                executed_boot_ns: 0,
+                has_ended: false,
+            });
+        }
+        tree.end(7, ProcessUid(7), 1);
+        assert_eq!(tree.processes().collect::<Vec<_>>(), [(8, ProcessUid(8))]);
+    }
+
+    #[test]
+    fn an_end_at_the_end_of_time_is_noted() {
+        let mut tree = ProcessTree::default();
+        tree.end(7, ProcessUid(7), u64::MAX);
+        tree.end(8, ProcessUid(8), 0);
+        assert_eq!(tree.ended, [(0, 8, ProcessUid(8))]);
+    }
+
+    #[test]
     fn a_pid_that_was_taken_again_is_another_process() {
         let mut tree = ProcessTree::default();
         let entry = |uid| Entry {
@@ -110,6 +162,10 @@ mod tests {
             declared: Arc::default(),
             cgroup_id: 0,
             is_fork_copy: false,
+            request: ProcessRequest::default(),
+            trace_keys: Arc::default(),
+            executed_boot_ns: 0,
+            has_ended: false,
         };
         tree.insert(entry(1));
         tree.end(7, ProcessUid(1), 0);

@@ -8,23 +8,40 @@
 #[macro_use]
 mod macros;
 
+mod bpf_names;
 pub mod decode;
+mod dns;
 pub mod errno;
 pub mod events;
+mod io_uring_names;
 mod model;
+mod notable_path;
+mod path_condition;
+mod path_filter;
 pub mod registry;
+mod signal_names;
+mod socket_names;
 pub mod text;
 pub mod timestamp;
 
-pub use decode::{DecodeError, RawEvent, TaskHeader, decode};
+pub use decode::{DecodeError, RawEvent, RawTrace, TaskHeader, decode};
 pub use events::Payload;
+pub use model::container::{Container, ContainerDetails, MetadataState};
 pub use model::credentials::{Credentials, capability_names};
-pub use model::event::{Event, TraceContext, TraceSource};
+pub use model::event::Event;
 pub use model::image::{FileIdentity, Image, Stdio};
 pub use model::namespaces::Namespaces;
+pub use model::owner_kind::OwnerKind;
+pub use model::pod::Pod;
+pub use model::pod_metadata::PodMetadata;
+pub use model::pod_owner::PodOwner;
 pub use model::process::{AncestorLists, Ancestors, Process, ProcessUid};
 pub use model::record_id::RecordId;
 pub use model::rule_info::{RuleInfo, Severity};
+pub use model::session::{Session, SessionId, SessionType};
 pub use model::signal::{Signal, SignalState};
-pub use model::workload::{Container, Host, Workload};
+pub use model::trace::{TraceContext, TraceSource};
+pub use model::workload::{Host, Workload};
+pub use path_condition::PathCondition;
+pub use path_filter::PathFilter;
 pub use registry::{EventSpec, FieldScope, FieldSpec, FieldType, ProcessFieldSpec, SignalFieldSpec, Value};

@@ -32,6 +32,12 @@ pub enum SensorError {
     /// The object does not load.
     #[error("cannot load the eBPF object: {0}")]
     Load(String),
+    /// The maps cannot be shared between objects.
+    #[error("cannot make a BPF file system for the maps (Linux 5.2 and later have it): {0}")]
+    SharedMaps(std::io::Error),
+    /// The kernel does not time programs.
+    #[error("the kernel does not time eBPF programs (sensor.program_statistics): {0}")]
+    Statistics(String),
     /// No program could be attached.
     #[error("no eBPF program could be attached; the first reason was: {0}")]
     NothingAttached(String),
@@ -43,6 +49,9 @@ pub enum SensorError {
         /// What went wrong.
         reason: String,
     },
+    /// The ring buffer's positions cannot be mapped.
+    #[error("cannot map the positions of the ring buffer: {0}")]
+    Usage(std::io::Error),
     /// The ring buffer cannot be waited for.
     #[error("cannot wait for the ring buffer: {0}")]
     Wait(#[from] std::io::Error),

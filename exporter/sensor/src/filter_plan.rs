@@ -1,11 +1,7 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use aya::Ebpf;
-use aya::maps::{Array, HashMap, MapData};
-use vigie_bpf::wire::{self, limit, read_mode};
-use zerocopy::IntoBytes as _;
-
-use crate::SensorError;
+use vigie_bpf::wire::event_kind as kind;
+use vigie_event::PathCondition;
 
 /// Which files opened for reading alone are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,106 +22,86 @@ pub struct FilterPlan {
     pub kinds: BTreeSet<u32>,
     /// Files opened for reading.
     pub reads: ReadPlan,
+    /// Of kinds that are listed here, those records of which one condition holds; of the others all. Only kinds that
+    /// [`FilterPlan::judges_paths_of`] can be.
+    pub paths: BTreeMap<u32, BTreeSet<PathCondition>>,
+    /// Kinds of which records that say the same as another of the same second are counted instead of sent: see
+    /// [`crate::Repetitions`].
+    pub repeats: BTreeSet<u32>,
 }
 
-const NAME_SIZE: usize = limit::LIMIT_FILTER_NAME as usize;
-const FILTERS_SIZE: usize = size_of::<wire::filters>();
+/// Those whose paths the programs judge: bpf/include/path_filter.h.
+const PATH_KINDS: [u32; 11] = [
+    kind::KIND_FILE_OPEN,
+    kind::KIND_FILE_DELETE,
+    kind::KIND_FILE_RENAME,
+    kind::KIND_FILE_LINK,
+    kind::KIND_FILE_MKDIR,
+    kind::KIND_FILE_MODE_CHANGE,
+    kind::KIND_FILE_OWNER_CHANGE,
+    kind::KIND_FILE_TIME_CHANGE,
+    kind::KIND_FILE_XATTR_CHANGE,
+    kind::KIND_FILE_MOUNT,
+    kind::KIND_FILE_UNMOUNT,
+];
 
-fn padded(name: &str) -> Option<[u8; NAME_SIZE]> {
-    let mut key = [0; NAME_SIZE];
-    let bytes = name.as_bytes();
-    // The last byte stays zero: the program compares names of up to 31 bytes.
-    if bytes.is_empty() || bytes.len() >= NAME_SIZE {
-        return None;
+impl ReadPlan {
+    fn union(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::All, _) | (_, Self::All) => Self::All,
+            (Self::None, other) | (other, Self::None) => other.clone(),
+            (Self::Names(names), Self::Names(more)) => Self::Names(names | more),
+        }
     }
-    key[..bytes.len()].copy_from_slice(bytes);
-    Some(key)
 }
 
 impl FilterPlan {
-    /// The plan as the programs read it. A name that the map cannot hold turns the plan into "all".
-    fn encode(&self, self_pid: u32) -> (wire::filters, Vec<[u8; NAME_SIZE]>) {
-        let mut encoded = wire::filters {
-            enabled_kinds: self.kinds.iter().filter(|&&kind| kind < 64).map(|kind| 1_u64 << kind).sum(),
-            read_name_lengths: 0,
-            read_mode: read_mode::READ_MODE_NONE,
-            self_pid,
-        };
-        let mut keys = Vec::new();
-        match &self.reads {
-            ReadPlan::None => {}
-            ReadPlan::All => encoded.read_mode = read_mode::READ_MODE_ALL,
-            ReadPlan::Names(names) => {
-                encoded.read_mode = read_mode::READ_MODE_NAMES;
-                for name in names {
-                    if let Some(key) = padded(name) {
-                        encoded.read_name_lengths |= 1 << name.len();
-                        keys.push(key);
-                    } else {
-                        encoded.read_mode = read_mode::READ_MODE_ALL;
-                    }
-                }
-            }
-        }
-        (encoded, keys)
+    /// Whether records of this kind can be let through by their paths.
+    pub fn judges_paths_of(kind: u32) -> bool {
+        PATH_KINDS.contains(&kind)
     }
 
-    /// Tells the programs. Names come first, the switch last.
-    pub(crate) fn apply(&self, object: &mut Ebpf, self_pid: u32) -> Result<(), SensorError> {
-        let (encoded, keys) = self.encode(self_pid);
-        let map = object.map_mut("read_names").ok_or_else(|| missing("read_names"))?;
-        let mut names: HashMap<&mut MapData, [u8; NAME_SIZE], u8> =
-            HashMap::try_from(map).map_err(SensorError::map("read_names"))?;
-        for key in &keys {
-            names.insert(key, 1, 0).map_err(SensorError::map("read_names"))?;
+    /// What either lets through.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let kinds = &self.kinds | &other.kinds;
+        let paths = kinds.iter().filter_map(|kind| {
+            let of = |plan: &Self| plan.kinds.contains(kind).then(|| plan.paths.get(kind).cloned());
+            let conditions = match (of(self), of(other)) {
+                (Some(one), Some(other)) => &one? | &other?,
+                (Some(one), None) | (None, Some(one)) => one?,
+                (None, None) => return None,
+            };
+            Some((*kind, conditions))
+        });
+        Self {
+            paths: paths.collect(),
+            reads: self.reads.union(&other.reads),
+            repeats: &self.repeats | &other.repeats,
+            kinds: kinds.clone(),
         }
-        let stale: Vec<_> = names.keys().filter_map(Result::ok).filter(|key| !keys.contains(key)).collect();
-        let map = object.map_mut("filters").ok_or_else(|| missing("filters"))?;
-        let mut filters: Array<&mut MapData, [u8; FILTERS_SIZE]> =
-            Array::try_from(map).map_err(SensorError::map("filters"))?;
-        let mut bytes = [0; FILTERS_SIZE];
-        bytes.copy_from_slice(encoded.as_bytes());
-        filters.set(0, bytes, 0).map_err(SensorError::map("filters"))?;
-
-        let map = object.map_mut("read_names").ok_or_else(|| missing("read_names"))?;
-        let mut names: HashMap<&mut MapData, [u8; NAME_SIZE], u8> =
-            HashMap::try_from(map).map_err(SensorError::map("read_names"))?;
-        for key in &stale {
-            names.remove(key).map_err(SensorError::map("read_names"))?;
-        }
-        Ok(())
     }
-}
-
-fn missing(map: &'static str) -> SensorError {
-    SensorError::Map { map, reason: "is not in the object".to_owned() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn kinds_become_bits() {
-        let plan = FilterPlan { kinds: BTreeSet::from([1, 4]), reads: ReadPlan::None };
-        let (encoded, keys) = plan.encode(7);
-        assert_eq!((encoded.enabled_kinds, encoded.self_pid), (0b1_0010, 7));
-        assert!(keys.is_empty());
+    fn plan(kinds: &[u32], paths: &[(u32, &str)]) -> FilterPlan {
+        let conditions = |path: &str| BTreeSet::from([PathCondition::Prefix(path.to_owned())]);
+        FilterPlan {
+            kinds: kinds.iter().copied().collect(),
+            paths: paths.iter().map(|(kind, path)| (*kind, conditions(path))).collect(),
+            ..FilterPlan::default()
+        }
     }
 
     #[test]
-    fn names_set_their_lengths() {
-        let names = BTreeSet::from(["shadow".to_owned(), "id_rsa".to_owned(), "sudoers".to_owned()]);
-        let (encoded, keys) = FilterPlan { reads: ReadPlan::Names(names), ..FilterPlan::default() }.encode(1);
-        assert_eq!(encoded.read_name_lengths, 1 << 6 | 1 << 7);
-        assert_eq!(encoded.read_mode, read_mode::READ_MODE_NAMES);
-        assert_eq!(keys.len(), 3);
-    }
-
-    #[test]
-    fn a_name_that_does_not_fit_asks_for_all() {
-        let names = BTreeSet::from(["x".repeat(32)]);
-        let (encoded, _) = FilterPlan { reads: ReadPlan::Names(names), ..FilterPlan::default() }.encode(1);
-        assert_eq!(encoded.read_mode, read_mode::READ_MODE_ALL);
+    fn a_union_wants_what_either_wants() {
+        // Of 5 both want some, of 6 one wants all, 7 is wanted by one alone.
+        let union = plan(&[5, 6], &[(5, "/a"), (6, "/a")]).union(&plan(&[5, 6, 7], &[(5, "/b"), (7, "/b")]));
+        assert_eq!(union.kinds, BTreeSet::from([5, 6, 7]));
+        assert_eq!(union.paths.keys().copied().collect::<Vec<_>>(), [5, 7]);
+        assert_eq!(union.paths.get(&5).map(BTreeSet::len), Some(2));
     }
 }

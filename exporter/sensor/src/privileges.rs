@@ -20,6 +20,10 @@ const NEEDED: [(CapabilitySet, &str); 5] = [
     (CapabilitySet::SYS_ADMIN, "CAP_SYS_ADMIN"),
 ];
 
+/// What only some events need, on some kernels: whoever lacks it gets the others.
+#[cfg(test)]
+const WANTED: [&str; 1] = ["CAP_NET_ADMIN"];
+
 /// The capabilities that are needed and that this process lacks.
 ///
 /// `BPF` and `PERFMON` load the programs, `SYS_PTRACE` and `DAC_READ_SEARCH` read other users' `/proc` entries,
@@ -43,6 +47,11 @@ pub struct Environment {
 }
 
 impl Environment {
+    /// Whether the kernel has `bpf_task_pt_regs`, as the programs are told it.
+    pub(crate) fn has_task_pt_regs(&self) -> u8 {
+        u8::from(self.kernel_version >= (5, 15))
+    }
+
     /// Asks the kernel.
     ///
     /// # Errors
@@ -81,6 +90,15 @@ fn processors(list: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_daemon_set_has_the_capabilities_that_are_needed_and_no_more() {
+        let manifest = include_str!("../../../examples/kubernetes/vigie.yaml");
+        let line = manifest.lines().find_map(|line| line.trim().strip_prefix("add: [")?.strip_suffix(']'));
+        let added: Vec<_> = line.expect("capabilities").split(", ").map(|name| format!("CAP_{name}")).collect();
+        let all: Vec<_> = NEEDED.iter().map(|(_, name)| *name).chain(WANTED).collect();
+        assert_eq!(added, all);
+    }
 
     #[test]
     fn releases_and_processor_lists_are_read() {

@@ -1,12 +1,21 @@
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
 use std::time::Duration;
 
-use aya::maps::{Array, Map, MapData, PerCpuArray, RingBuf};
-use aya::{Btf, Ebpf, EbpfLoader};
+use aya::maps::{Array, HashMap, Map, MapData, PerCpuArray, RingBuf};
+use aya::{Btf, Ebpf};
 use vigie_bpf::ProgramGroup;
 
-use crate::error::chain;
+use crate::attach::Reach;
+use crate::attached_group::AttachedGroup;
+use crate::filter_maps::FilterMaps;
+use crate::hook_support::HookSupport;
+use crate::object::{self, ObjectLoader};
+use crate::released_memory::release_memory;
+use crate::shared_maps::SharedMaps;
 use crate::{
-    Counters, Environment, FilterPlan, ProgramState, ProgramStatus, RecordReader, SensorError, attach, tracefs,
+    Counters, Environment, FilterPlan, Ia32Loader, ObiTraces, ProgramCost, ProgramState, ProgramStatus, RecordReader,
+    Repetitions, SensorError, TraceTargets, better_tier, cgroup_root, path_probes, program_cost, tracefs,
 };
 
 /// How the sensor runs.
@@ -16,19 +25,53 @@ pub struct SensorConfig {
     pub ring_bytes: u32,
     /// How long the reader lets records gather after it was woken.
     pub gather: Duration,
+    /// Whether the kernel times every program: it tells what each costs, and costs something itself.
+    pub program_statistics: bool,
+    /// Whether system calls are seen at the functions that serve them, where the kernel allows that and it works.
+    pub trampolines: bool,
+    /// Whether kprobes keep the paths that the kernel finds, where no program at a function does.
+    pub kprobes: bool,
 }
 
 impl Default for SensorConfig {
     fn default() -> Self {
-        Self { ring_bytes: 8 << 20, gather: Duration::from_millis(5) }
+        Self {
+            ring_bytes: 8 << 20,
+            gather: Duration::from_millis(5),
+            program_statistics: false,
+            trampolines: true,
+            kprobes: true,
+        }
     }
+}
+
+/// A sensor, with the ends of what leads out of the kernel and into it.
+pub struct Started {
+    /// The programs.
+    pub sensor: Sensor,
+    /// The records.
+    pub reader: RecordReader,
+    /// What became of operations.
+    pub counters: Counters,
+    /// What was counted instead of sent.
+    pub repetitions: Repetitions,
+    /// How processes publish their requests.
+    pub trace_targets: TraceTargets,
+    /// The requests that OBI finds.
+    pub obi_traces: ObiTraces,
 }
 
 /// The programs at work in the kernel. Dropping it detaches them.
 pub struct Sensor {
-    object: Ebpf,
-    environment: Environment,
+    base: AttachedGroup,
+    better_tier: AttachedGroup,
+    path_probes: AttachedGroup,
+    better_tier_obstacle: Option<String>,
+    loader: ObjectLoader,
+    filters: FilterMaps,
     programs: Vec<ProgramStatus>,
+    /// As long as it is open the kernel times every eBPF program of the machine.
+    statistics: Option<OwnedFd>,
 }
 
 impl Sensor {
@@ -38,13 +81,22 @@ impl Sensor {
     ///
     /// # Errors
     /// When nothing at all can work; what concerns one program is in [`Sensor::programs`].
-    pub fn start(config: &SensorConfig, plan: &FilterPlan) -> Result<(Self, RecordReader, Counters), SensorError> {
+    pub fn start(config: &SensorConfig, plan: &FilterPlan) -> Result<Started, SensorError> {
         let environment = Environment::check()?;
+        let support = HookSupport::find(config);
         let group = vigie_bpf::base();
-        let btf = Btf::from_sys_fs()
-            .map_err(|error| SensorError::NoBtf { path: "/sys/kernel/btf/vmlinux", reason: chain(&error) })?;
-        let mut object = load(&environment, config, &group, &btf)?;
-        plan.apply(&mut object, std::process::id())?;
+        let btf = object::kernel_types()?;
+        let maps = Arc::new(SharedMaps::of(&group).map_err(SensorError::SharedMaps)?);
+        let loader = ObjectLoader {
+            environment,
+            maps,
+            ring_bytes: config.ring_bytes,
+            keeps_paths: support.keeps_paths(),
+            repeat_secret: object::repeat_secret(),
+        };
+        let mut object = loader.load(&group, &btf)?;
+        let mut filters = FilterMaps::take(|name| take(&mut object, name))?;
+        filters.apply(plan, std::process::id())?;
 
         let reader = RecordReader::new(
             RingBuf::try_from(take(&mut object, "ring")?).map_err(SensorError::map("ring"))?,
@@ -53,16 +105,39 @@ impl Sensor {
         )?;
         let counters: PerCpuArray<MapData, u64> =
             PerCpuArray::try_from(take(&mut object, "counters")?).map_err(SensorError::map("counters"))?;
+        let mut counters = Counters::new(counters);
 
-        let programs = attach_all(&mut object, &group, &btf);
+        let repetitions = take(&mut object, "repeats")?;
+        let repetitions = Repetitions::new(HashMap::try_from(repetitions).map_err(SensorError::map("repeats"))?);
+        let trace_targets =
+            TraceTargets::new(take(&mut object, "trace_targets")?, take(&mut object, "trace_outcomes")?)?;
+        let mut obi_traces =
+            ObiTraces::new(take(&mut object, "obi_traces")?).map_err(SensorError::map("obi_traces"))?;
+        obi_traces.refresh();
+
+        let statistics = config.program_statistics.then(program_cost::enable_statistics).transpose()?;
+        let better_tier = support.trampolines.and_then(|()| better_tier::start(&loader, &btf, &counters));
+        let (better_tier, better_tier_obstacle) = match better_tier {
+            Ok(tier) => (tier, None),
+            Err(obstacle) => (AttachedGroup::default(), Some(obstacle)),
+        };
+        counters.missed_runs = better_tier::missed_runs(&better_tier);
+        let path_probes =
+            if support.kprobes { path_probes::start(&loader, &btf, &better_tier) } else { AttachedGroup::default() };
+        let base = attach_base(object, &group, &better_tier, &btf);
+        let programs = all_programs([&base, &better_tier, &path_probes]);
         if !programs.iter().any(ProgramStatus::is_attached) {
             let reason = programs.iter().find_map(|status| match &status.state {
                 ProgramState::Failed(reason) | ProgramState::Absent(reason) => Some(reason.clone()),
-                ProgramState::Attached => None,
+                ProgramState::Attached | ProgramState::Waiting => None,
             });
             return Err(SensorError::NothingAttached(reason.unwrap_or_else(|| "the object is empty".to_owned())));
         }
-        Ok((Self { object, environment, programs }, reader, Counters::new(counters)))
+        drop(btf);
+        release_memory();
+        let sensor =
+            Self { base, better_tier, path_probes, better_tier_obstacle, loader, filters, programs, statistics };
+        Ok(Started { sensor, reader, counters, repetitions, trace_targets, obi_traces })
     }
 
     /// Every program with what became of it.
@@ -70,56 +145,66 @@ impl Sensor {
         &self.programs
     }
 
-    /// What the kernel offers.
-    pub fn environment(&self) -> &Environment {
-        &self.environment
+    /// Why no event has the better tier; nothing where some do.
+    pub fn better_tier_obstacle(&self) -> Option<&str> {
+        self.better_tier_obstacle.as_deref()
     }
 
-    /// Replaces what is let through.
+    /// What each program has cost the machine; nothing unless the configuration asks for it.
+    pub fn program_costs(&self) -> Vec<ProgramCost> {
+        if self.statistics.is_none() {
+            return Vec::new();
+        }
+        [&self.base, &self.better_tier, &self.path_probes].into_iter().flat_map(AttachedGroup::costs).collect()
+    }
+
+    /// What is needed for calls by 32-bit entries; none where the architecture has no such.
+    pub fn ia32_loader(&self) -> Option<Ia32Loader> {
+        vigie_bpf::ia32().map(|group| Ia32Loader { loader: self.loader.clone(), group })
+    }
+
+    /// What the kernel offers.
+    pub fn environment(&self) -> &Environment {
+        &self.loader.environment
+    }
+
+    /// Replaces what is let through. What both plans want is not lost on the way.
     ///
     /// # Errors
     /// When a map refuses it.
     pub fn apply(&mut self, plan: &FilterPlan) -> Result<(), SensorError> {
-        plan.apply(&mut self.object, std::process::id())
+        self.filters.apply(plan, std::process::id())
     }
 }
 
-fn load(
-    environment: &Environment,
-    config: &SensorConfig,
-    group: &ProgramGroup,
-    btf: &Btf,
-) -> Result<Ebpf, SensorError> {
-    let has_task_pt_regs = u8::from(environment.kernel_version >= (5, 15));
-    EbpfLoader::new()
-        .btf(Some(btf))
-        .override_global("has_task_pt_regs", &has_task_pt_regs, true)
-        .map_max_entries("ring", config.ring_bytes)
-        .map_max_entries("scratches", environment.possible_processors)
-        .load(group.object)
-        .map_err(|error| SensorError::Load(chain(&error)))
-}
-
-/// Attaches program by program, in a thread of its own: see [`tracefs`].
-fn attach_all(object: &mut Ebpf, group: &ProgramGroup, btf: &Btf) -> Vec<ProgramStatus> {
-    let attach = || {
-        let tracefs = tracefs::make_visible();
-        group
-            .programs
-            .iter()
-            .map(|&program| {
-                let state = match (object.program_mut(program.name), &tracefs) {
-                    (None, _) => ProgramState::Failed("is not in the object".to_owned()),
-                    (Some(_), Err(error)) if program.section.starts_with("tracepoint/") => ProgramState::Failed(
-                        format!("tracefs is not mounted and could not be mounted privately: {error}"),
-                    ),
-                    (Some(loaded), _) => attach::load_and_attach(loaded, program.section, btf),
-                };
-                ProgramStatus { program, tier: group.tier, state }
-            })
-            .collect()
+/// Attaches what the better tier does not serve, in a thread of its own: see [`tracefs`].
+fn attach_base(object: Ebpf, group: &ProgramGroup, better_tier: &AttachedGroup, btf: &Btf) -> AttachedGroup {
+    let attach = move || {
+        let tracefs = tracefs::make_visible()
+            .map_err(|error| format!("tracefs is not mounted and could not be mounted privately: {error}"));
+        let reach = Reach { btf, tracefs, cgroup: cgroup_root::open() };
+        let unserved: Vec<_> =
+            group.programs.iter().filter(|program| !better_tier.has_attached(program.name)).copied().collect();
+        AttachedGroup::attach(object, &unserved, group.tier, &reach)
     };
     std::thread::scope(|scope| scope.spawn(attach).join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Every program by event, once: what the kernel has no hook for in one group another may serve.
+fn all_programs(groups: [&AttachedGroup; 3]) -> Vec<ProgramStatus> {
+    let mut programs: Vec<ProgramStatus> = Vec::new();
+    for status in groups.into_iter().flat_map(|group| &group.statuses) {
+        let is_same = |other: &ProgramStatus| other.program.name == status.program.name;
+        match (programs.iter().position(is_same), &status.state) {
+            (Some(_), ProgramState::Absent(_)) => {}
+            (Some(place), _) if matches!(programs[place].state, ProgramState::Absent(_)) => {
+                programs[place] = status.clone();
+            }
+            _ => programs.push(status.clone()),
+        }
+    }
+    programs.sort_by_key(|status| status.program.event);
+    programs
 }
 
 fn take(object: &mut Ebpf, name: &'static str) -> Result<Map, SensorError> {

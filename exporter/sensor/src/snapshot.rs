@@ -7,8 +7,9 @@ use std::io::Read as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
 use vigie_event::events::ProcessExec;
-use vigie_event::{Credentials, FileIdentity, Namespaces, TaskHeader, text};
+use vigie_event::{Credentials, FileIdentity, Namespaces, RawTrace, TaskHeader, text};
 
 /// Bytes of one file that are read at most.
 const FILE_LIMIT: u64 = 64 * 1024;
@@ -48,15 +49,18 @@ fn read_process(folder: &Path) -> Option<ProcessSnapshot> {
         let text = read(&folder.join(file))?;
         std::str::from_utf8(&text).ok()?.trim().parse().ok().filter(|&id: &u32| id != u32::MAX)
     };
-    let cgroup = read(&folder.join("cgroup")).and_then(|bytes| unified_path(&bytes));
+    let cgroup = read(&folder.join("cgroup")).and_then(|bytes| cgroup_path(&bytes));
     let mut components = cgroup.as_deref().unwrap_or_default().rsplit('/').map(str::to_owned);
     let task = TaskHeader {
         time_boot_ns: stat.start_time_boot_ns,
+        repeat_content: 0,
         start_time_boot_ns: stat.start_time_boot_ns,
         cgroup_id: 0,
+        trace: RawTrace::default(),
         cgroup_name: components.next().unwrap_or_default(),
         cgroup_parent_name: components.next().unwrap_or_default(),
         result: 0,
+        ia32_call: is_32_bit(folder),
         pid: stat.pid,
         tid: stat.pid,
         parent_pid: stat.parent_pid,
@@ -82,6 +86,13 @@ fn read_process(folder: &Path) -> Option<ProcessSnapshot> {
     Some(ProcessSnapshot { exec: read_image(folder), task, cgroup })
 }
 
+/// Whether its program is a 32-bit one (`EI_CLASS` of elf(5)).
+fn is_32_bit(folder: &Path) -> bool {
+    let mut identity = [0; 5];
+    fs::File::open(folder.join("exe")).is_ok_and(|mut file| file.read_exact(&mut identity).is_ok())
+        && identity == *b"\x7fELF\x01"
+}
+
 fn read_image(folder: &Path) -> ProcessExec {
     let link = |name: &str| fs::read_link(folder.join(name)).ok();
     let path_text = |path: PathBuf| text::from_bytes(path.as_os_str().as_bytes()).0;
@@ -102,9 +113,31 @@ fn read_image(folder: &Path) -> ProcessExec {
         arguments,
         environment: read(&folder.join("environ")).unwrap_or_default(),
         working_directory: link("cwd").map(path_text),
-        file: FileIdentity { deleted, in_memory: executable_path.starts_with("/memfd:"), ..FileIdentity::default() },
+        file: FileIdentity {
+            deleted,
+            in_memory: executable_path.starts_with("/memfd:"),
+            ..file_identity(&folder.join("exe"))
+        },
         executable_path,
         ..ProcessExec::default()
+    }
+}
+
+/// What the kernel remembers of a file: the file system is not asked, which may be one that never answers.
+fn file_identity(path: &Path) -> FileIdentity {
+    let Ok(found) = statx(CWD, path, AtFlags::STATX_DONT_SYNC, StatxFlags::BASIC_STATS) else {
+        return FileIdentity::default();
+    };
+    let seconds = u64::try_from(found.stx_mtime.tv_sec).unwrap_or_default();
+    FileIdentity {
+        inode: found.stx_ino,
+        device: found.stx_dev_major << 20 | found.stx_dev_minor,
+        mode: found.stx_mode.into(),
+        uid: found.stx_uid,
+        gid: found.stx_gid,
+        size: found.stx_size,
+        modified_unix_nano: seconds.saturating_mul(1_000_000_000).saturating_add(found.stx_mtime.tv_nsec.into()),
+        ..FileIdentity::default()
     }
 }
 
@@ -173,9 +206,12 @@ fn namespaces(folder: &Path) -> Namespaces {
 }
 
 /// The path in the unified hierarchy: the line that begins with `0::`.
-fn unified_path(bytes: &[u8]) -> Option<String> {
+fn cgroup_path(bytes: &[u8]) -> Option<String> {
     let text = text::from_bytes(bytes).0;
-    text.lines().find_map(|line| line.strip_prefix("0::")).map(str::to_owned)
+    let unified = text.lines().find_map(|line| line.strip_prefix("0::"));
+    // Where version 1 is in use everything is at the root of the unified hierarchy, and the memory controller has its own.
+    let memory = || text.lines().find_map(|line| line.split_once(":memory:").map(|(_, path)| path));
+    unified.filter(|path| *path != "/").or_else(memory).or(unified).map(str::to_owned)
 }
 
 fn value<'a>(status: &'a str, key: &str) -> Option<&'a str> {
@@ -196,6 +232,8 @@ fn read(path: &Path) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::MetadataExt as _;
+
     use super::*;
 
     #[test]
@@ -217,5 +255,9 @@ mod tests {
         let own = &processes[own.unwrap_or_default()];
         assert!(own.exec.executable_path.contains("vigie_sensor"), "{own:?}");
         assert!(own.task.namespaces.mnt != 0);
+        let file = fs::metadata("/proc/self/exe").expect("it is there");
+        let found = &own.exec.file;
+        assert_eq!((found.inode, found.size, found.uid, found.mode), (file.ino(), file.len(), file.uid(), file.mode()));
+        assert_eq!(found.modified_unix_nano / 1_000_000_000, file.mtime() as u64);
     }
 }

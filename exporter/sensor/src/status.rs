@@ -5,6 +5,8 @@ use vigie_bpf::Program;
 pub enum ProgramState {
     /// Loaded and attached.
     Attached,
+    /// Loaded, to be attached when there is something to see.
+    Waiting,
     /// The kernel has no such hook.
     Absent(String),
     /// The kernel refused it.
@@ -23,9 +25,18 @@ pub struct ProgramStatus {
 }
 
 impl ProgramStatus {
-    /// The hook without its kind: `syscalls/sys_exit_openat`, `sched_process_exec`.
+    /// The hook without its kind: `syscalls/sys_exit_openat`, `sched_process_exec`; with it where it says nothing else:
+    /// `cgroup_skb/egress`; `exit_open` for a call by a 32-bit entry.
     pub fn hook(&self) -> &'static str {
-        self.program.section.split_once('/').map_or(self.program.section, |(_, hook)| hook)
+        if self.program.section.starts_with("cgroup") {
+            return self.program.section;
+        }
+        let hook = self.program.section.split_once('/').map_or(self.program.section, |(_, hook)| hook);
+        // What follows in a raw tracepoint's are numbers of calls.
+        match hook.split_once('/') {
+            Some((call, _)) if self.program.section.starts_with("raw_tp/") => call,
+            _ => hook,
+        }
     }
 
     /// Whether it is at work.
@@ -37,6 +48,7 @@ impl ProgramStatus {
     pub fn state_name(&self) -> &'static str {
         match self.state {
             ProgramState::Attached => "attached",
+            ProgramState::Waiting => "waiting",
             ProgramState::Absent(_) => "absent",
             ProgramState::Failed(_) => "failed",
         }

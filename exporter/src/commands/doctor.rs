@@ -1,83 +1,98 @@
 use std::collections::BTreeMap;
-use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
+use vigie_event::EventSpec;
 use vigie_event::registry::EVENTS;
-use vigie_sensor::{FilterPlan, ProgramState, ReadPlan, RecordReader, Sensor, SensorConfig};
+use vigie_sensor::{FilterPlan, ProgramState, ProgramStatus, RecordReader, Sensor, Started};
+
+use super::self_test;
+use crate::configuration::Tier;
 
 /// How long the self test waits for its events.
 const DEADLINE: Duration = Duration::from_secs(5);
 
 /// `vigie doctor`: what is attached and whether it fires. False when anything does not.
-pub(crate) async fn doctor() -> Result<bool> {
-    let plan = FilterPlan { kinds: EVENTS.iter().map(|spec| spec.kind).collect(), reads: ReadPlan::None };
-    let (sensor, mut reader, _) = Sensor::start(&SensorConfig::default(), &plan)?;
+pub(crate) async fn doctor(tier: Tier) -> Result<bool> {
+    let plan = FilterPlan { kinds: EVENTS.iter().map(|spec| spec.kind).collect(), ..FilterPlan::default() };
+    let Started { sensor, mut reader, .. } = Sensor::start(&tier.sensor(), &plan)?;
     let mut out = io::stdout().lock();
     writeln!(out, "kernel {}: BTF and ring buffer are there", sensor.environment().kernel_release)?;
-    writeln!(out, "\n{:<18} {:<36} {:<6} state", "event", "hook", "tier")?;
-    for status in sensor.programs() {
-        let state = match &status.state {
-            ProgramState::Attached => "attached".to_owned(),
-            ProgramState::Absent(_) => "this kernel has no such hook".to_owned(),
-            ProgramState::Failed(reason) => format!("failed: {reason}"),
-        };
-        writeln!(out, "{:<18} {:<36} {:<6} {state}", status.program.event, status.hook(), status.tier)?;
+    match sensor.better_tier_obstacle() {
+        Some(obstacle) => writeln!(out, "system calls are seen by their tracepoints: {obstacle}")?,
+        None => writeln!(out, "system calls are seen at the functions that serve them")?,
     }
+    writeln!(out, "\n{:<28} {:<36} {:<6} state", "event", "hook", "tier")?;
+    for status in sensor.programs() {
+        line(&mut out, status)?;
+    }
+    let ia32_is_well = ia32(&sensor, &mut out)?;
     writeln!(out, "\nself test: one act of each kind, by a child process")?;
-    let child = trigger()?;
-    let arrived = tokio::time::timeout(DEADLINE, collect(&mut reader, child)).await;
-    let arrived = arrived.unwrap_or_else(|_| Ok(BTreeMap::new()))?;
-    let mut all = true;
-    for spec in EVENTS {
-        let count = arrived.get(spec.name).copied().unwrap_or_default();
-        all &= count > 0;
-        writeln!(out, "{:<18} {}", spec.name, if count > 0 { "seen" } else { "NOT SEEN" })?;
+    let child = self_test::trigger()?;
+    let mut arrived = BTreeMap::new();
+    // What has not come by then will not come.
+    let possible: Vec<_> = hooked().map(|spec| spec.name).filter(|event| is_possible(&sensor, event)).collect();
+    if let Ok(result) = tokio::time::timeout(DEADLINE, collect(&mut reader, child, possible.len(), &mut arrived)).await
+    {
+        result?;
+    }
+    let mut all = ia32_is_well;
+    for spec in hooked() {
+        let seen = match (arrived.contains_key(spec.name), possible.contains(&spec.name)) {
+            (true, _) => "seen",
+            (false, false) => "not on this kernel",
+            (false, true) => "NOT SEEN",
+        };
+        all &= seen != "NOT SEEN";
+        writeln!(out, "{:<28} {seen}", spec.name)?;
     }
     writeln!(out, "\n{}", if all { "all is well" } else { "something is missing: see above" })?;
     Ok(all)
 }
 
-/// Runs this program again as a child that does one act of each kind: the sensor leaves its own process out.
-fn trigger() -> Result<u32> {
-    let listener = TcpListener::bind("127.0.0.1:0").context("cannot open a port on loopback for the self test")?;
-    let program = std::env::current_exe().context("cannot find this program's own file")?;
-    let mut child = Command::new(program)
-        .env(ACTS_VARIABLE, listener.local_addr()?.to_string())
-        .stdout(Stdio::null())
-        .spawn()
-        .context("cannot start the self test's child")?;
-    let id = child.id();
-    child.wait()?;
-    Ok(id)
+/// Loads what sees 32-bit calls, which is attached only when somebody makes such; false when a program fails.
+fn ia32(sensor: &Sensor, out: &mut impl io::Write) -> Result<bool> {
+    let Some(loader) = sensor.ia32_loader() else { return Ok(true) };
+    let Some(calls) = loader.load(|| false)? else { return Ok(true) };
+    let (waiting, failed): (Vec<_>, Vec<_>) =
+        calls.programs().iter().partition(|status| status.state == ProgramState::Waiting);
+    for status in &failed {
+        line(out, status)?;
+    }
+    writeln!(out, "32-bit system calls: {} programs wait for the first", waiting.len())?;
+    Ok(failed.is_empty())
 }
 
-/// Tells the child what it is, and where to connect to.
-pub(crate) const ACTS_VARIABLE: &str = "VIGIE_SELF_TEST_ACTS";
-
-/// What the child does: creates, renames and deletes a file, accepts a connection and makes one, forks and executes.
-pub(crate) fn acts(address: &str) -> Result<()> {
-    let path = std::env::temp_dir().join(format!("vigie-self-test-{}", std::process::id()));
-    let renamed = path.with_extension("renamed");
-    File::create(&path)?;
-    fs::rename(&path, &renamed)?;
-    fs::remove_file(&renamed)?;
-    drop(TcpStream::connect(address)?);
-    let own = TcpListener::bind("127.0.0.1:0")?;
-    let client = TcpStream::connect(own.local_addr()?)?;
-    let _accepted = own.accept()?;
-    drop(client);
-    Command::new("/proc/self/exe").env(ACTS_VARIABLE, "nothing").status()?;
-    Ok(())
+/// One program with its state.
+fn line(out: &mut impl io::Write, status: &ProgramStatus) -> io::Result<()> {
+    let state = match &status.state {
+        ProgramState::Attached | ProgramState::Waiting => status.state_name().to_owned(),
+        ProgramState::Absent(_) => "this kernel has no such hook".to_owned(),
+        ProgramState::Failed(reason) => format!("failed: {reason}"),
+    };
+    writeln!(out, "{:<28} {:<36} {:<6} {state}", status.program.event, status.hook(), status.tier)
 }
 
-/// Counts the child's events until every kind has arrived.
-async fn collect(reader: &mut RecordReader, child: u32) -> Result<BTreeMap<&'static str, u64>> {
-    let mut arrived = BTreeMap::new();
-    while arrived.len() < EVENTS.len() {
+/// The events that hooks make.
+fn hooked() -> impl Iterator<Item = &'static EventSpec> {
+    EVENTS.iter().copied().filter(|spec| !spec.made_by_sensor)
+}
+
+/// Whether the kernel has any hook of the event: what it was built without cannot happen.
+fn is_possible(sensor: &Sensor, event: &str) -> bool {
+    let mut hooks = sensor.programs().iter().filter(|status| status.program.event == event);
+    hooks.any(|status| !matches!(status.state, ProgramState::Absent(_)))
+}
+
+/// Counts the child's events until `kinds` of them have arrived.
+async fn collect(
+    reader: &mut RecordReader,
+    child: u32,
+    kinds: usize,
+    arrived: &mut BTreeMap<&'static str, u64>,
+) -> Result<()> {
+    while arrived.len() < kinds {
         reader
             .next_batch(|record| {
                 let Ok(event) = vigie_event::decode(record) else { return };
@@ -87,5 +102,5 @@ async fn collect(reader: &mut RecordReader, child: u32) -> Result<BTreeMap<&'sta
             })
             .await?;
     }
-    Ok(arrived)
+    Ok(())
 }

@@ -1,6 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::{Condition, Predicate, Source, Test};
+use vigie_event::{PathCondition, PathFilter, text};
+
+use super::Condition;
+use super::path_filter::read_path_filter;
 
 /// Longest base name that the kernel's filter can hold, in bytes.
 const MAX_NAME_BYTES: usize = 31;
@@ -29,31 +32,6 @@ impl ReadFilter {
         }
     }
 
-    /// What both let through.
-    fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::None, _) | (_, Self::None) => Self::None,
-            (Self::All, other) | (other, Self::All) => other,
-            (Self::Names(names), Self::Names(more)) => {
-                let both: BTreeSet<_> = names.intersection(&more).cloned().collect();
-                if both.is_empty() { Self::None } else { Self::Names(both) }
-            }
-        }
-    }
-
-    fn names<'a>(paths: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut names = BTreeSet::new();
-        for path in paths {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            // `\xNN` stands for a byte that is not UTF-8: the kernel knows the byte, not these letters.
-            if name.is_empty() || name.len() > MAX_NAME_BYTES || name.contains("\\x") {
-                return Self::All;
-            }
-            names.insert(name.to_owned());
-        }
-        Self::Names(names)
-    }
-
     /// Whether a file with this base name, opened for reading alone, is let through.
     pub fn admits(&self, name: &str) -> bool {
         match self {
@@ -65,26 +43,26 @@ impl ReadFilter {
 
     /// A superset of the reads that a condition on `file.open` can match.
     pub(crate) fn of(condition: &Condition) -> Self {
-        match condition {
-            Condition::Constant(false) => Self::None,
-            // What a negation excludes says nothing of what is left.
-            Condition::Constant(true) | Condition::Not(_) => Self::All,
-            Condition::Test(predicate) => of_predicate(predicate),
-            Condition::All(parts) => parts.iter().map(Self::of).fold(Self::All, Self::and),
-            Condition::Any(parts) => parts.iter().map(Self::of).fold(Self::None, Self::or),
+        match read_path_filter(condition) {
+            PathFilter::None => Self::None,
+            PathFilter::All => Self::All,
+            PathFilter::Some(conditions) => {
+                let names: Option<_> = conditions.iter().map(name).collect();
+                names.map_or(Self::All, Self::Names)
+            }
         }
     }
 }
 
-fn of_predicate(predicate: &Predicate) -> ReadFilter {
-    let Source::Field(field) = predicate.source else { return ReadFilter::All };
-    match (field.rule_name(), &predicate.test) {
-        ("file.for_writing" | "file.created", Test::Is(true)) => ReadFilter::None,
-        ("file.open_flags", Test::HoldsText(flag)) if matches!(&**flag, "O_WRONLY" | "O_RDWR") => ReadFilter::None,
-        ("file.path" | "file.name", Test::Text(path)) => ReadFilter::names([&**path]),
-        ("file.path" | "file.name", Test::Texts(set)) => ReadFilter::names(set.values.iter().map(|value| &**value)),
+/// The one name that files have of which the condition holds.
+fn name(condition: &PathCondition) -> Option<String> {
+    let path = match condition {
+        PathCondition::Whole(path) => path,
         // A suffix that holds a slash holds the whole base name.
-        ("file.path", Test::Suffix(suffix)) if suffix.contains('/') => ReadFilter::names([&**suffix]),
-        _ => ReadFilter::All,
-    }
+        PathCondition::Suffix(suffix) if suffix.contains('/') => suffix,
+        _ => return None,
+    };
+    let name = text::file_name(path);
+    // `\xNN` stands for a byte that is not UTF-8: the kernel knows the byte, not these letters.
+    (!name.is_empty() && name.len() <= MAX_NAME_BYTES && !name.contains("\\x")).then(|| name.to_owned())
 }

@@ -1,12 +1,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
 use vigie_event::{Event, EventSpec, RecordId, Signal, SignalState};
 
+use super::compiled_rules::CompiledRules;
 use super::counters::{DetectorCounters, RuleCounters};
 use super::groups::{Group, GroupKey, Groups};
-use super::index::KindIndex;
 use super::scratch::Scratch;
 use crate::{Rule, RuleSet, Subject, Verdict};
 
@@ -29,8 +28,7 @@ pub struct Matched {
 /// A signal is opened at a group's first match; further matches within the rule's window are counted into it. When the
 /// window has ended and there were any, a second record of the signal tells their number. Time is the events'.
 pub struct Detector {
-    rules: RuleSet,
-    kinds: HashMap<u32, KindIndex, FixedState>,
+    compiled: CompiledRules,
     /// In the rule set's order.
     counters: Vec<Counters>,
     groups: Groups,
@@ -49,22 +47,32 @@ struct Counters {
     signals: u64,
 }
 
+impl Counters {
+    fn of(rule: &Rule) -> Self {
+        Self { suppressed: vec![0; rule.exceptions.len()], ..Self::default() }
+    }
+
+    /// Goes on from what `rule` had counted, whose place `next` takes; exceptions are known by their names.
+    fn go_on(&mut self, before: &Self, rule: &Rule, next: &Rule) {
+        (self.matches, self.signals) = (before.matches, before.signals);
+        for (name, count) in next.exceptions().zip(&mut self.suppressed) {
+            let place = rule.exceptions().position(|known| known == name);
+            *count = place.and_then(|place| before.suppressed.get(place)).copied().unwrap_or_default();
+        }
+    }
+}
+
 impl Detector {
     /// Compiles a rule set. `ids` gives each record and each signal its identity.
     pub fn new(rules: RuleSet, ids: impl FnMut() -> RecordId + Send + 'static) -> Self {
-        let mut by_kind: HashMap<u32, Vec<(u32, &Rule)>> = HashMap::new();
-        for (place, rule) in rules.rules().iter().enumerate().filter(|(_, rule)| rule.enabled) {
-            by_kind.entry(rule.event.kind).or_default().push((place as u32, rule));
-        }
-        let kinds = by_kind.into_iter().map(|(kind, rules)| (kind, KindIndex::new(rules.into_iter()))).collect();
-        let counters = rules
-            .rules()
-            .iter()
-            .map(|rule| Counters { suppressed: vec![0; rule.exceptions.len()], ..Counters::default() })
-            .collect();
+        Self::with_compiled(CompiledRules::new(rules), ids)
+    }
+
+    /// The same of rules that are compiled already.
+    pub fn with_compiled(compiled: CompiledRules, ids: impl FnMut() -> RecordId + Send + 'static) -> Self {
+        let counters = compiled.rules.rules().iter().map(Counters::of).collect();
         Self {
-            rules,
-            kinds,
+            compiled,
             counters,
             groups: Groups::default(),
             max_groups: MAX_OPEN_GROUPS,
@@ -84,13 +92,40 @@ impl Detector {
 
     /// The rules.
     pub fn rules(&self) -> &RuleSet {
-        &self.rules
+        &self.compiled.rules
+    }
+
+    /// Puts other rules in the place of those in force. Signals that are open stay so if their rule is the same in both;
+    /// those of others are closed. What a rule has counted goes with its id.
+    pub fn replace(&mut self, compiled: CompiledRules, sink: &mut impl FnMut(Signal)) {
+        let successors = successors(&self.compiled.rules, &compiled.rules);
+        let mut counters: Vec<_> = compiled.rules.rules().iter().map(Counters::of).collect();
+        let mut continued = vec![None; successors.len()];
+        for (place, successor) in successors.into_iter().enumerate() {
+            let (Some(successor), Some(rule)) = (successor, self.compiled.rules.rules().get(place)) else { continue };
+            let Some(next) = compiled.rules.rules().get(successor) else { continue };
+            if let (Some(before), Some(counters)) = (self.counters.get(place), counters.get_mut(successor)) {
+                counters.go_on(before, rule, next);
+            }
+            if let Some(continued) = continued.get_mut(place) {
+                *continued = rule.continues_as(next).then_some(successor as u32);
+            }
+        }
+        let mut open = std::mem::take(&mut self.groups);
+        while let Some((key, group)) = open.remove_oldest() {
+            match continued.get(key.rule as usize) {
+                Some(&Some(rule)) => self.groups.insert(GroupKey { rule, ..Arc::unwrap_or_clone(key) }, group),
+                _ => self.close(&key, &group, sink),
+            }
+        }
+        self.counters = counters;
+        self.compiled = compiled;
     }
 
     /// Evaluates an event, and hands on the signals that it opens, and closes on the way.
     pub fn evaluate(&mut self, event: &Arc<Event>, sink: &mut impl FnMut(Signal)) -> Matched {
         let mut matched = Matched::default();
-        let Some(index) = self.kinds.get(&event.payload.spec().kind) else { return matched };
+        let Some(index) = self.compiled.kinds.get(&event.payload.spec().kind) else { return matched };
         self.verdicts.clear();
         index.evaluate(&**event, &mut self.scratch, |rule, verdict| self.verdicts.push((rule, verdict)));
         let verdicts = std::mem::take(&mut self.verdicts);
@@ -101,7 +136,7 @@ impl Detector {
                     matched.suppressed += 1;
                     let counters = self.counters.get_mut(*rule as usize);
                     if let Some(count) = counters.and_then(|counters| counters.suppressed.get_mut(*exception)) {
-                        *count += 1;
+                        *count += event.operations();
                     }
                 }
                 Verdict::Match => {
@@ -118,9 +153,9 @@ impl Detector {
     /// counts nothing: for tests and tools.
     pub fn verdicts(&mut self, event: &EventSpec, subject: &dyn Subject) -> Vec<(&Rule, Verdict)> {
         let mut found = Vec::new();
-        if let Some(index) = self.kinds.get(&event.kind) {
+        if let Some(index) = self.compiled.kinds.get(&event.kind) {
             index.evaluate(subject, &mut self.scratch, |place, verdict| {
-                found.extend(self.rules.rules().get(place as usize).map(|rule| (rule, verdict)));
+                found.extend(self.compiled.rules.rules().get(place as usize).map(|rule| (rule, verdict)));
             });
         }
         found
@@ -142,7 +177,7 @@ impl Detector {
 
     /// What each rule did, in the rule set's order.
     pub fn rule_counters(&self) -> impl Iterator<Item = RuleCounters> {
-        self.rules.rules().iter().zip(&self.counters).map(|(rule, counters)| RuleCounters {
+        self.compiled.rules.rules().iter().zip(&self.counters).map(|(rule, counters)| RuleCounters {
             rule: Arc::clone(&rule.info),
             matches: counters.matches,
             suppressed: rule.exceptions().map(str::to_owned).zip(counters.suppressed.iter().copied()).collect(),
@@ -157,19 +192,19 @@ impl Detector {
 
     /// Counts a match, and tells whether it opened a signal.
     fn matched(&mut self, place: u32, event: &Arc<Event>, sink: &mut impl FnMut(Signal)) -> bool {
-        let Some(rule) = self.rules.rules().get(place as usize) else { return false };
+        let Some(rule) = self.compiled.rules.rules().get(place as usize) else { return false };
         let values = rule.group_by.iter().map(|spec| event.field(spec).to_string()).collect();
         let key = GroupKey { rule: place, values };
         let window = rule.window.as_nanos() as u64;
         let counters = self.counters.get_mut(place as usize);
         let opens = self.groups.get_mut(&key).is_none_or(|group| group.end <= event.time_unix_nano);
         if let Some(counters) = counters {
-            counters.matches += 1;
+            counters.matches += event.operations();
             counters.signals += u64::from(opens);
         }
         if !opens {
             if let Some(group) = self.groups.get_mut(&key) {
-                group.add(event.time_unix_nano);
+                group.add(event);
             }
             return false;
         }
@@ -205,7 +240,7 @@ impl Detector {
 
     fn signal(&mut self, key: &GroupKey, group: &Group, state: SignalState) -> Option<Signal> {
         let uid = (self.ids)();
-        let rule = self.rules.rules().get(key.rule as usize)?;
+        let rule = self.compiled.rules.rules().get(key.rule as usize)?;
         let names = rule.group_by.iter().map(|spec| spec.rule_name().to_owned());
         Some(Signal {
             uid,
@@ -220,4 +255,11 @@ impl Detector {
             last_seen_unix_nano: group.last_seen,
         })
     }
+}
+
+/// For each rule the place of the one with its id in the other set.
+fn successors(rules: &RuleSet, others: &RuleSet) -> Vec<Option<usize>> {
+    let places: HashMap<&str, usize> =
+        others.rules().iter().enumerate().map(|(place, rule)| (rule.info.id.as_str(), place)).collect();
+    rules.rules().iter().map(|rule| places.get(rule.info.id.as_str()).copied()).collect()
 }

@@ -38,11 +38,13 @@ impl Group {
     pub(super) fn new(signal_uid: RecordId, event: Arc<Event>, message: String, window_nanos: u64) -> Self {
         let time = event.time_unix_nano;
         let end = time.saturating_add(window_nanos);
-        Self { signal_uid, event, message, count: 1, first_seen: time, last_seen: time, end, number: 0 }
+        let count = event.operations();
+        Self { signal_uid, event, message, count, first_seen: time, last_seen: time, end, number: 0 }
     }
 
-    pub(super) fn add(&mut self, time: u64) {
-        self.count += 1;
+    pub(super) fn add(&mut self, event: &Event) {
+        let time = event.time_unix_nano;
+        self.count += event.operations();
         self.first_seen = self.first_seen.min(time);
         self.last_seen = self.last_seen.max(time);
     }

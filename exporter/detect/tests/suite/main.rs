@@ -2,6 +2,7 @@
 
 mod errors;
 mod pack;
+mod path_filter;
 mod properties;
 mod schema;
 mod semantics;

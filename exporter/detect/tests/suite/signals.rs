@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::support::{exec, ids, loaded, rule};
-use vigie_detect::{Detector, Matched};
+use vigie_detect::{CompiledRules, Detector, Matched};
 use vigie_event::{Event, Signal, SignalState};
 
 const SECOND: u64 = 1_000_000_000;
@@ -64,6 +64,21 @@ fn a_match_after_the_window_opens_the_next_signal() {
     let states: Vec<_> = signals.iter().map(|signal| (signal.state, signal.count)).collect();
     assert_eq!(states, [(SignalState::Closed, 2), (SignalState::Opened, 1)]);
     assert_ne!(signals[1].signal_uid, first[0].signal_uid);
+}
+
+/// One event can tell of many operations.
+#[test]
+fn repetitions_are_as_many_matches() {
+    let mut detector = detector(BY_PATH);
+    let first = exec("/tmp/a", 100);
+    evaluate(&mut detector, &first);
+    let again = Arc::new(Event { repeat_count: Some(57), time_unix_nano: 101 * SECOND, ..Event::clone(&first) });
+    let (matched, signals) = evaluate(&mut detector, &again);
+    assert_eq!((matched.rules, matched.signals, signals.len()), (1, 0, 0));
+    assert_eq!(detector.rule_counters().next().map(|counters| counters.matches), Some(58));
+    let mut closed = Vec::new();
+    detector.expire(u64::MAX, &mut |signal| closed.push(signal));
+    assert_eq!((closed[0].count, closed[0].last_seen_unix_nano), (58, 101 * SECOND));
 }
 
 #[test]
@@ -150,4 +165,46 @@ fn rules_of_other_events_are_left_alone() {
     let set = loaded(&[rule("r", "file.open", "condition: file.path == \"/tmp/a\"")], &[]);
     let mut detector = Detector::new(set, ids());
     assert_eq!(evaluate(&mut detector, &exec("/tmp/a", 1)).0, Matched::default());
+}
+
+/// Two rules that ask the same, in this order.
+fn two_rules(ids: [&str; 2]) -> vigie_detect::RuleSet {
+    loaded(&ids.map(|id| rule(id, "process.exec", BY_PATH)), &[])
+}
+
+#[test]
+fn a_signal_stays_open_when_rules_are_replaced_and_its_own_is_the_same() {
+    let mut detector = Detector::new(two_rules(["same", "other"]), ids());
+    let (_, opened) = evaluate(&mut detector, &exec("/tmp/a", 100));
+    evaluate(&mut detector, &exec("/tmp/a", 101));
+    let severe = rule("other", "process.exec", BY_PATH);
+    let severe = crate::support::source("other.yaml", &severe.text.replace("severity: high", "severity: low"));
+    let next = loaded(&[severe, rule("same", "process.exec", BY_PATH)], &[]);
+    let mut closed = Vec::new();
+    detector.replace(CompiledRules::new(next), &mut |signal| closed.push(signal));
+    let told: Vec<_> = closed.iter().map(|signal| (signal.rule.id.as_str(), signal.state, signal.count)).collect();
+    assert_eq!(told, [("other", SignalState::Closed, 2)], "the rule that changed begins anew");
+
+    let (matched, signals) = evaluate(&mut detector, &exec("/tmp/a", 102));
+    assert_eq!((matched.rules, signals.len()), (2, 1), "one is counted into what is open");
+    let mut all = Vec::new();
+    detector.drain(&mut |signal| all.push(signal));
+    let [same] = all.as_slice() else { panic!("{all:?}") };
+    assert_eq!((same.signal_uid, same.count), (opened[0].signal_uid, 3));
+    let counters: Vec<_> = detector.rule_counters().map(|rule| (rule.rule.id.clone(), rule.matches)).collect();
+    assert_eq!(counters, [("other".to_owned(), 3), ("same".to_owned(), 3)], "counters never go back");
+}
+
+#[test]
+fn rules_that_are_gone_close_their_signals_and_match_no_more() {
+    let mut detector = Detector::new(two_rules(["other", "same"]), ids());
+    evaluate(&mut detector, &exec("/tmp/a", 100));
+    evaluate(&mut detector, &exec("/tmp/a", 101));
+    let mut closed = Vec::new();
+    let next = loaded(&[rule("new", "process.exec", "condition: process.executable.name == \"a\"")], &[]);
+    detector.replace(CompiledRules::new(next), &mut |signal| closed.push(signal.rule.id.clone()));
+    assert_eq!(closed, ["other", "same"]);
+    assert_eq!(detector.counters().open_groups, 0);
+    let (matched, signals) = evaluate(&mut detector, &exec("/tmp/a", 102));
+    assert_eq!((matched.rules, signals[0].rule.id.as_str()), (1, "new"));
 }

@@ -95,11 +95,6 @@ pub(crate) fn exec(path: &str, second: u64) -> Arc<Event> {
         thread_id: 101,
         thread_name: "bash".to_owned(),
         workload: Arc::new(Workload { host, ..Workload::default() }),
-        trace: None,
-        error: None,
-        truncated_fields: Vec::new(),
-        escaped_fields: Vec::new(),
-        unreadable_fields: Vec::new(),
-        payload: Payload::ProcessExec(ProcessExec::default()),
+        ..Event::of(Payload::ProcessExec(ProcessExec::default()))
     })
 }

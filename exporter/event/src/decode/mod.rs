@@ -2,9 +2,14 @@
 
 mod record;
 mod task_header;
+mod trace;
+#[doc(hidden)]
+pub mod untrusted;
 
+pub(crate) use record::CUT;
 pub use record::{Record, TextQuality};
 pub use task_header::TaskHeader;
+pub use trace::RawTrace;
 
 use crate::Payload;
 
@@ -42,6 +47,18 @@ pub enum DecodeError {
     UnknownKind(u32),
 }
 
+impl DecodeError {
+    /// The reason, as counters and records name it.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::TooShort { .. } => "too_short",
+            Self::LengthMismatch { .. } => "length_mismatch",
+            Self::OutOfBounds { .. } => "out_of_bounds",
+            Self::UnknownKind(_) => "unknown_kind",
+        }
+    }
+}
+
 /// A decoded record, before enrichment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawEvent {
@@ -54,7 +71,7 @@ pub struct RawEvent {
 }
 
 /// A connect that goes on in the background: no failure.
-const EINPROGRESS: i32 = 115;
+pub(crate) const EINPROGRESS: i32 = 115;
 
 impl RawEvent {
     /// The errno of a failed operation.
@@ -77,6 +94,8 @@ pub fn decode(bytes: &[u8]) -> Result<RawEvent, DecodeError> {
 
 #[cfg(test)]
 mod tests {
+    use vigie_bpf::wire::event_kind::KIND_COUNT;
+
     use super::*;
 
     #[test]
@@ -102,7 +121,7 @@ mod tests {
                     (state & if state & 0x100 == 0 { 0x03 } else { 0xff }) as u8
                 })
                 .collect();
-            bytes[0..4].copy_from_slice(&(round as u32 % 11).to_ne_bytes());
+            bytes[0..4].copy_from_slice(&(round as u32 % (KIND_COUNT + 1)).to_ne_bytes());
             bytes[4..8].copy_from_slice(&(length as u32).to_ne_bytes());
             drop(decode(&bytes));
         }

@@ -4,6 +4,9 @@ use zerocopy::FromBytes;
 use super::DecodeError;
 use crate::text;
 
+/// Stands for what is missing.
+pub(crate) const CUT: char = '…';
+
 /// Which fields of an event are not what they should be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TextQuality {
@@ -72,10 +75,14 @@ impl<'a> Record<'a> {
         Ok(bytes)
     }
 
-    /// The text of a slice.
+    /// The text of a slice. One whose beginning is cut begins with `…`, so that the rest of a path passes for no path.
     pub(crate) fn text(&mut self, field: &'static str, slice: wire::slice) -> Result<String, DecodeError> {
         let bytes = self.bytes(field, slice)?;
-        Ok(self.text_of(field, bytes))
+        let mut text = self.text_of(field, bytes);
+        if u32::from(slice.flags) & slice_flag::SLICE_HEAD_CUT != 0 {
+            text.insert(0, CUT);
+        }
+        Ok(text)
     }
 
     /// The text of a slice, unless it is empty.

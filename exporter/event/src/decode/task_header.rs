@@ -1,11 +1,14 @@
-use super::{DecodeError, Record};
+use super::{DecodeError, RawTrace, Record};
 use crate::{Credentials, Namespaces};
+use vigie_bpf::wire;
 
 /// Who acted and when: what leads every record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TaskHeader {
     /// Nanoseconds since boot, suspended time included (`CLOCK_BOOTTIME`).
     pub time_boot_ns: u64,
+    /// What stands for all that the record says but the time; 0 where repetitions are not looked for.
+    pub repeat_content: u64,
     /// Start of the process on the same clock.
     pub start_time_boot_ns: u64,
     /// Id of the cgroup in the unified hierarchy.
@@ -36,6 +39,10 @@ pub struct TaskHeader {
     pub comm: String,
     /// Controlling terminal.
     pub tty: Option<String>,
+    /// Whether it was done by one of x86's 32-bit entries; an exec's, whether the new program is such a one.
+    pub ia32_call: bool,
+    /// The request that the acting thread worked on; for a fork, the thread that forked.
+    pub trace: RawTrace,
 }
 
 const NO_ID: u32 = u32::MAX;
@@ -45,6 +52,7 @@ impl TaskHeader {
         let header = *record.header();
         Ok(Self {
             time_boot_ns: header.time_boot_ns,
+            repeat_content: header.repeat_content,
             start_time_boot_ns: header.start_time_boot_ns,
             cgroup_id: header.cgroup_id,
             cgroup_name: record.text("process.linux.cgroup", header.cgroup_name)?,
@@ -77,6 +85,8 @@ impl TaskHeader {
                 ipc: header.ns_ipc,
                 cgroup: header.ns_cgroup,
             },
+            ia32_call: header.flags & wire::header_flag::HEADER_IA32_CALL != 0,
+            trace: RawTrace::decode(record)?,
             comm: record.c_text("vigie.process.thread.name", &header.comm),
             tty: Some(record.c_text("vigie.process.tty", &header.tty)).filter(|tty| !tty.is_empty()),
         })
@@ -84,6 +94,6 @@ impl TaskHeader {
 
     /// The errno of a failed operation.
     pub fn error(&self) -> Option<i32> {
-        (self.result < 0).then(|| i32::try_from(-self.result).unwrap_or(i32::MAX))
+        (self.result < 0).then(|| i32::try_from(self.result.unsigned_abs()).unwrap_or(i32::MAX))
     }
 }

@@ -8,7 +8,7 @@ use crate::decode::Record;
 /// Both ends of a socket, as attributes show them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Endpoints {
-    /// `network.local.address`.
+    /// `network.local.address`; as that of the peer for a Unix socket that accepted a connection.
     pub local_address: Option<String>,
     /// `network.local.port`.
     pub local_port: Option<u16>,
@@ -51,6 +51,26 @@ impl Endpoints {
             },
             network_type: peer.map(|address| if address.is_ipv4() { "ipv4" } else { "ipv6" }),
         })
+    }
+
+    /// The same where a Unix socket's one name is its own.
+    pub(super) fn with_own_name(self) -> Self {
+        if self.transport != Some("unix") {
+            return self;
+        }
+        Self { local_address: self.peer_address, peer_address: None, ..self }
+    }
+
+    /// This end alone, and its address though it may be the unspecified one.
+    pub(super) fn decode_local(
+        record: &mut Record<'_>,
+        ends: wire::network_endpoints,
+    ) -> Result<(Self, Option<String>), DecodeError> {
+        let all = Self::decode(record, ends)?;
+        let local = address(ends.family, ends.local_address).map(|address| address.to_string());
+        // A Unix socket's one name is its own.
+        let name = local.or(all.peer_address);
+        Ok((Self { peer_address: None, peer_port: None, ..all }, name))
     }
 
     /// `address:port`, a Unix socket's name, or what little is known.

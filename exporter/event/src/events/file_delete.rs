@@ -1,13 +1,15 @@
 use vigie_bpf::wire;
 
+use super::named_file;
 use crate::decode::Record;
+use crate::notable_path::is_notable_path;
 use crate::{DecodeError, Event, Value, text};
 
 event! {
     /// A file's name or a directory was removed.
     pub struct FileDelete: KIND_FILE_DELETE = "file.delete" {
-        /// Absolute path: the caller's, joined to the directory that it is relative to, which the kernel names. Symbolic
-        /// links in the caller's part are not resolved.
+        /// Absolute path. In the base tier of hooks it is the caller's, joined to the directory that it is relative to,
+        /// which the kernel names, and symbolic links in the caller's part are not resolved.
         path: String => "file.path" ("/var/log/auth.log"),
         /// The path as the caller gave it.
         raw_path: Option<String> => "vigie.file.raw_path" ("auth.log"),
@@ -22,18 +24,15 @@ event! {
         /// Extension of the file's name, without the dot.
         "file.extension": String ("log") = |delete| text::extension(&delete.path).map_or(Value::Null, Value::str);
     }
+    notable_by: Path
+    notable: |delete, event| event.error.is_none() && is_notable_path(&delete.path)
 }
 
 impl FileDelete {
     pub(crate) fn decode(record: &mut Record<'_>) -> Result<Self, DecodeError> {
         let delete: wire::file_delete = record.read()?;
-        let raw_path = record.text("vigie.file.raw_path", delete.raw_path)?;
-        let base = record.text("file.path", delete.base)?;
-        Ok(Self {
-            path: text::join(&base, &raw_path),
-            raw_path: Some(raw_path),
-            is_directory: delete.is_directory != 0,
-        })
+        let (path, raw_path) = named_file::decode(record, "file.path", delete.file)?;
+        Ok(Self { path, raw_path, is_directory: delete.is_directory != 0 })
     }
 
     pub(crate) fn summary(&self, event: &Event) -> String {

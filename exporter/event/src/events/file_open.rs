@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use vigie_bpf::wire::{self, file_flag, slice_flag};
 
 use crate::decode::Record;
+use crate::notable_path::is_notable_path;
 use crate::{DecodeError, Event, FileIdentity, Value, text};
 
 event! {
@@ -52,7 +53,18 @@ event! {
         /// The flags' bits.
         flag_bits: u32,
     }
+    notable_by: PathOrMark
+    notable: |open, _| {
+        let in_upper_layer = open.file.as_ref().is_some_and(|file| file.overlay_upper);
+        (open.for_writing() || open.created) && (in_upper_layer || is_notable_path(&open.path))
+    }
 }
+
+/// The flags that arm64 numbers by itself (`arch/arm64/include/uapi/asm/fcntl.h`).
+#[cfg(target_arch = "aarch64")]
+const DIRECTORY_NOFOLLOW_DIRECT: [u32; 3] = [0o40000, 0o100_000, 0o200_000];
+#[cfg(not(target_arch = "aarch64"))]
+const DIRECTORY_NOFOLLOW_DIRECT: [u32; 3] = [0o200_000, 0o400_000, 0o40000];
 
 /// Flags beside the access mode (`asm-generic/fcntl.h`).
 const FLAGS: [(u32, &str); 12] = [
@@ -63,14 +75,14 @@ const FLAGS: [(u32, &str); 12] = [
     (0o2000, "O_APPEND"),
     (0o4000, "O_NONBLOCK"),
     (0o10000, "O_DSYNC"),
-    (0o40000, "O_DIRECT"),
-    (0o200_000, "O_DIRECTORY"),
-    (0o400_000, "O_NOFOLLOW"),
+    (DIRECTORY_NOFOLLOW_DIRECT[2], "O_DIRECT"),
+    (DIRECTORY_NOFOLLOW_DIRECT[0], "O_DIRECTORY"),
+    (DIRECTORY_NOFOLLOW_DIRECT[1], "O_NOFOLLOW"),
     (0o2_000_000, "O_CLOEXEC"),
     (0o10_000_000, "O_PATH"),
 ];
 
-fn flag_names(bits: u32) -> Vec<String> {
+pub(super) fn flag_names(bits: u32) -> Vec<String> {
     let access = match bits & 0o3 {
         0 => "O_RDONLY",
         1 => "O_WRONLY",
@@ -107,7 +119,8 @@ impl FileOpen {
             raw_path,
             flags: flag_names(open.open_flags),
             created: open.file.flags & file_flag::FILE_CREATED != 0,
-            file: (!from_user).then(|| open.file.into()),
+            // A file has a type. Of one that was cut by its path alone no more than that is known.
+            file: (open.file.mode != 0).then(|| open.file.into()),
             flag_bits: open.open_flags,
         })
     }

@@ -1,12 +1,14 @@
 use vigie_bpf::wire;
 
+use super::named_file;
 use crate::decode::Record;
+use crate::notable_path::is_notable_path;
 use crate::{DecodeError, Event, Value, text};
 
 event! {
     /// A file or directory got another name.
     pub struct FileRename: KIND_FILE_RENAME = "file.rename" {
-        /// Absolute path before; joined as in file.delete.
+        /// Absolute path before, as in file.delete.
         path: String => "file.path" ("/etc/passwd.new"),
         /// Absolute path afterwards.
         target_path: String => "vigie.file.target.path" ("/etc/passwd"),
@@ -25,6 +27,10 @@ event! {
         /// Directory of the path afterwards.
         "vigie.file.target.directory": String ("/etc") = |rename| Value::str(text::directory(&rename.target_path));
     }
+    notable_by: Path
+    notable: |rename, event| {
+        event.error.is_none() && (is_notable_path(&rename.path) || is_notable_path(&rename.target_path))
+    }
 }
 
 const RENAME_EXCHANGE: u32 = 2;
@@ -32,10 +38,8 @@ const RENAME_EXCHANGE: u32 = 2;
 impl FileRename {
     pub(crate) fn decode(record: &mut Record<'_>) -> Result<Self, DecodeError> {
         let rename: wire::file_rename = record.read()?;
-        let path = text::join(&record.text("file.path", rename.base)?, &record.text("file.path", rename.raw_path)?);
-        let target = "vigie.file.target.path";
-        let target_path =
-            text::join(&record.text(target, rename.target_base)?, &record.text(target, rename.target_raw_path)?);
+        let (path, _) = named_file::decode(record, "file.path", rename.file)?;
+        let (target_path, _) = named_file::decode(record, "vigie.file.target.path", rename.target)?;
         Ok(Self { path, target_path, exchanged: rename.rename_flags & RENAME_EXCHANGE != 0 })
     }
 

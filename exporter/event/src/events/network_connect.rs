@@ -1,41 +1,51 @@
+use std::sync::Arc;
+
 use vigie_bpf::wire;
 
 use super::Endpoints;
-use crate::decode::Record;
-use crate::registry::FieldValue;
+use crate::decode::{EINPROGRESS, Record};
 use crate::{DecodeError, Event};
 
 event! {
-    /// A socket was connected, or tried to: see the outcome. A connect that has not finished yet (EINPROGRESS) is a success.
-    pub struct NetworkConnect: KIND_NETWORK_CONNECT = "network.connect" {}
-    derived {
-        /// Address of the other end; for a Unix socket its path, with a leading `@` when it is abstract.
-        "network.peer.address": String ("203.0.113.7") = |event| FieldValue::value(&event.ends.peer_address);
-        /// Port of the other end.
-        "network.peer.port": Int ("443") = |event| FieldValue::value(&event.ends.peer_port);
-        /// Address of this end.
-        "network.local.address": String ("10.0.0.5") = |event| FieldValue::value(&event.ends.local_address);
-        /// Port of this end.
-        "network.local.port": Int ("54022") = |event| FieldValue::value(&event.ends.local_port);
-        /// tcp, udp, sctp or unix.
-        "network.transport": String ("tcp") = |event| FieldValue::value(&event.ends.transport);
-        /// ipv4 or ipv6; an IPv4 address mapped into IPv6 is ipv4.
-        "network.type": String ("ipv4") = |event| FieldValue::value(&event.ends.network_type);
+    /// A socket was connected, or tried to: see the outcome; also by what it sent (TCP Fast Open). That of a connect that goes on in the background (EINPROGRESS) is
+    /// `unknown`: network.connect_result tells how it ended.
+    pub struct NetworkConnect: KIND_NETWORK_CONNECT = "network.connect" {
+        /// Name by which the process, or another one in its network namespace, last learnt the other end's address from DNS,
+        /// in lower case.
+        server_address: Option<Arc<str>> => "server.address" ("www.example.com"),
     }
+    endpoints: ends;
     internal {
-        /// Both ends.
-        ends: Endpoints,
+        /// It goes on in the background.
+        is_pending: bool,
+    }
+    reported: WhenExported
+    each_told: true
+    pending: |connect| connect.is_pending;
+    notable: |connect, _| {
+        // Connections to local services by Unix sockets are a host's background noise.
+        connect.ends.transport != Some("unix")
     }
 }
 
 impl NetworkConnect {
     pub(crate) fn decode(record: &mut Record<'_>) -> Result<Self, DecodeError> {
         let connect: wire::network_connect = record.read()?;
-        Ok(Self { ends: Endpoints::decode(record, connect.endpoints)? })
+        // Whoever keeps what was resolved fills in the name.
+        Ok(Self {
+            server_address: None,
+            ends: Endpoints::decode(record, connect.endpoints)?,
+            is_pending: connect.header.result == -i64::from(EINPROGRESS),
+        })
     }
 
     pub(crate) fn summary(&self, event: &Event) -> String {
-        let verb = if event.error.is_some() { "failed to connect to" } else { "connected to" };
-        format!("{} {verb} {}", event.process.image.executable_name(), self.ends.peer())
+        let verb = match event.error {
+            _ if self.is_pending => "began to connect to",
+            Some(_) => "failed to connect to",
+            None => "connected to",
+        };
+        let name = self.server_address.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+        format!("{} {verb} {}{name}", event.process.image.executable_name(), self.ends.peer())
     }
 }

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use vigie_bpf::wire;
+use vigie_bpf::wire::{self, slice_flag};
 
 use crate::decode::Record;
 use crate::{DecodeError, Event, FileIdentity, Stdio, Value, timestamp};
@@ -29,8 +29,12 @@ event! {
             0 => Value::Null,
             time => Value::String(Cow::Owned(timestamp::iso8601(time))),
         };
+        /// Whether the environment's trace context (`TRACEPARENT`) comes with a state (`TRACESTATE`); absent without one.
+        "vigie.process.exec.has_trace_state": Bool ("false") = |exec| exec.has_trace_state.map_or(Value::Null, Value::Bool);
     }
     internal {
+        /// Whether a trace context in the environment comes with a state (`TRACESTATE`); none without a context.
+        has_trace_state: Option<bool>,
         /// Path of the program.
         executable_path: String,
         /// What the kernel ran in the end: the interpreter of a script.
@@ -41,6 +45,8 @@ event! {
         argument_count: u32,
         /// `NAME=value` pairs, raw: enrichment picks what it is allowed to and forgets the rest.
         environment: Vec<u8>,
+        /// Whether there is more of the environment than was read.
+        environment_truncated: bool,
         /// Working directory.
         working_directory: Option<String>,
         /// The program's file.
@@ -48,18 +54,22 @@ event! {
         /// Descriptors 0, 1 and 2.
         stdio: [Stdio; 3],
     }
+    each_told: true
+    notable: |_, _| true
 }
 
 impl ProcessExec {
     pub(crate) fn decode(record: &mut Record<'_>) -> Result<Self, DecodeError> {
         let exec: wire::process_exec = record.read()?;
         Ok(Self {
+            has_trace_state: None,
             filename: record.text("vigie.process.exec.filename", exec.filename)?,
             stdio: exec.stdio_mode.map(Stdio::from_mode),
             executable_path: record.text("process.executable.path", exec.executable_path)?,
             interpreter: record.text("vigie.process.script.path", exec.interpreter)?,
             arguments: record.list("process.command_args", exec.arguments)?,
             argument_count: exec.argument_count,
+            environment_truncated: u32::from(exec.environment.flags) & slice_flag::SLICE_TRUNCATED != 0,
             environment: record.bytes("service.name", wire::slice { flags: 0, ..exec.environment })?.to_vec(),
             working_directory: record.optional_text("process.working_directory", exec.working_directory)?,
             file: exec.file.into(),

@@ -13,6 +13,8 @@ event! {
         /// Whether a core was dumped.
         core_dumped: bool => "vigie.process.exit.core_dumped" ("false"),
     }
+    each_told: true
+    notable: |_, _| true
 }
 
 impl ProcessExit {

@@ -12,6 +12,8 @@ event! {
         spawner_tid: u32 => "vigie.process.spawner.thread.id" ("4001"),
     }
     feeds_process_tree_only: true
+    each_told: true
+    notable: |_, _| false
 }
 
 impl ProcessFork {

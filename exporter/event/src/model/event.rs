@@ -1,44 +1,9 @@
 use std::sync::Arc;
 
-use crate::{Payload, Process, RecordId, Workload};
-
-/// How a trace context was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TraceSource {
-    /// OTEP 4947, read in the kernel.
-    ThreadContext,
-    /// `TRACEPARENT` of the process.
-    Environment,
-    /// The context of the thread that spawned it.
-    Inherited,
-}
-
-impl TraceSource {
-    /// The value of `vigie.trace.source`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ThreadContext => "thread_context",
-            Self::Environment => "environment",
-            Self::Inherited => "inherited",
-        }
-    }
-}
-
-/// The request that an event belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TraceContext {
-    /// W3C trace id, never all zero.
-    pub trace_id: [u8; 16],
-    /// W3C span id, never all zero.
-    pub span_id: [u8; 8],
-    /// W3C trace flags.
-    pub flags: u8,
-    /// How it was found.
-    pub source: TraceSource,
-}
+use crate::{Payload, Process, RecordId, TraceContext, Workload};
 
 /// One runtime event, enriched.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Event {
     /// Identity of its log record.
     pub uid: RecordId,
@@ -56,6 +21,10 @@ pub struct Event {
     pub workload: Arc<Workload>,
     /// The request that caused it.
     pub trace: Option<TraceContext>,
+    /// What the application says of the request beside its ids: names and values.
+    pub trace_attributes: Vec<(String, String)>,
+    /// Whether it was done by one of x86's 32-bit entries.
+    pub ia32_call: bool,
     /// The errno of a failed operation.
     pub error: Option<i32>,
     /// Fields whose value is cut.
@@ -64,6 +33,51 @@ pub struct Event {
     pub escaped_fields: Vec<&'static str>,
     /// Fields that could not be read.
     pub unreadable_fields: Vec<&'static str>,
+    /// What stands for all that the kernel's record said but the time; 0 where repetitions are not looked for.
+    pub repeat_content: u64,
+    /// How often the same was done again, when that is what the event tells.
+    pub repeat_count: Option<u64>,
     /// What happened.
     pub payload: Payload,
+}
+
+impl Event {
+    /// What came of the operation.
+    pub fn outcome(&self) -> &'static str {
+        match (self.payload.is_pending(), self.error) {
+            (true, _) => "unknown",
+            (false, Some(_)) => "failure",
+            (false, None) => "success",
+        }
+    }
+}
+
+impl Event {
+    /// How many operations it tells.
+    pub fn operations(&self) -> u64 {
+        self.repeat_count.unwrap_or(1)
+    }
+
+    /// What happened, with nothing known of it yet: by nobody, at no time.
+    pub fn of(payload: Payload) -> Self {
+        Self {
+            uid: RecordId::default(),
+            time_unix_nano: 0,
+            observed_time_unix_nano: 0,
+            process: Arc::default(),
+            thread_id: 0,
+            thread_name: String::new(),
+            workload: Arc::default(),
+            trace: None,
+            trace_attributes: Vec::new(),
+            ia32_call: false,
+            error: None,
+            truncated_fields: Vec::new(),
+            escaped_fields: Vec::new(),
+            unreadable_fields: Vec::new(),
+            repeat_content: 0,
+            repeat_count: None,
+            payload,
+        }
+    }
 }

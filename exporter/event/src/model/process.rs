@@ -2,7 +2,7 @@ use std::fmt;
 use std::iter;
 use std::sync::{Arc, OnceLock};
 
-use crate::{Credentials, Image, Namespaces};
+use crate::{Credentials, Image, Namespaces, Session};
 
 /// Stable identity of a process: a hash of boot id, pid and start time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -29,6 +29,10 @@ pub struct Process {
     pub start_time_unix_nano: u64,
     /// Who it acts as.
     pub credentials: Credentials,
+    /// Name of the effective user, as the process's own root file system has it.
+    pub user_name: Option<Arc<str>>,
+    /// The visit that it belongs to.
+    pub session: Option<Arc<Session>>,
     /// Its namespaces.
     pub namespaces: Namespaces,
     /// The session's leader.
@@ -66,6 +70,8 @@ impl Process {
             vpid: self.vpid,
             start_time_unix_nano: self.start_time_unix_nano,
             credentials: self.credentials,
+            user_name: self.user_name.clone(),
+            session: self.session.clone(),
             namespaces: self.namespaces,
             session_leader_pid: self.session_leader_pid,
             group_leader_pid: self.group_leader_pid,
@@ -92,6 +98,21 @@ impl Process {
     /// Whether the chain of ancestors does not reach its beginning.
     pub fn lineage_truncated(&self) -> bool {
         self.lineage_cut || self.ancestors().any(|ancestor| ancestor.lineage_cut)
+    }
+
+    /// The users that the processes of its session acted as on the way to this one, the first one first: what `su` and
+    /// `sudo` did. A user without a known name is told by id. Empty without a session.
+    pub fn session_users(&self) -> Vec<String> {
+        let Some(session) = &self.session else { return Vec::new() };
+        let name = |process: &Process| match &process.user_name {
+            Some(name) => name.to_string(),
+            None => process.credentials.euid.to_string(),
+        };
+        let before = self.ancestors().take_while(|ancestor| ancestor.session.as_ref() == Some(session));
+        let mut users: Vec<_> = iter::once(self).chain(before).map(name).collect();
+        users.dedup();
+        users.reverse();
+        users
     }
 
     /// Programs of the ancestors; computed once.

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use crate::{Container, ContainerDetails, Pod};
+
 /// The machine.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Host {
@@ -15,15 +17,8 @@ pub struct Host {
     pub os_version: Option<String>,
     /// `os.description`: the kernel.
     pub os_description: String,
-}
-
-/// The container that a process runs in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Container {
-    /// Full id.
-    pub id: String,
-    /// `container.runtime.name`, where the cgroup's name tells it.
-    pub runtime: Option<&'static str>,
+    /// `k8s.node.name`, where the sensor was told it.
+    pub node_name: Option<String>,
 }
 
 /// What an event belongs to: becomes the OTLP resource.
@@ -33,9 +28,16 @@ pub struct Workload {
     pub id: u64,
     /// `service.name`.
     pub service_name: String,
+    /// What the process calls its service, if it does.
+    pub own_service_name: Option<String>,
+    /// What the service is taken for when nobody names it.
+    pub fallback_service_name: String,
     /// Resource attributes that the process declared of itself (`OTEL_RESOURCE_ATTRIBUTES`), checked and capped;
     /// never one that Vigie itself answers for.
     pub declared: Vec<(String, String)>,
+    /// Resource attributes that follow from the pod: what its annotations say, and where they do not what Kubernetes calls
+    /// it. What the process declares comes before.
+    pub implied: Vec<(String, String)>,
     /// The container, if any.
     pub container: Option<Container>,
     /// The machine.
@@ -43,8 +45,23 @@ pub struct Workload {
 }
 
 impl Workload {
-    /// The value of a declared attribute.
-    pub fn declared(&self, name: &str) -> Option<&str> {
-        self.declared.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    /// What the container's runtime tells.
+    pub fn container_details(&self) -> Option<&ContainerDetails> {
+        self.container.as_ref()?.details.as_deref()
+    }
+
+    /// The pod.
+    pub fn pod(&self) -> Option<&Pod> {
+        self.container_details()?.pod.as_ref()
+    }
+
+    /// The value of an attribute that is declared, or else implied.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The attributes that are declared and those that are implied; of two with the same name the first counts.
+    pub fn attributes(&self) -> impl Iterator<Item = &(String, String)> {
+        self.declared.iter().chain(&self.implied)
     }
 }

@@ -10,7 +10,7 @@ mod value;
 
 pub use common::{COMMON, RESOURCE};
 pub use process::PROCESS;
-pub use schema::{EventSpec, FieldScope, FieldSpec, FieldType, ProcessFieldSpec, SignalFieldSpec};
+pub use schema::{EventSpec, FieldScope, FieldSpec, FieldType, NotableBy, ProcessFieldSpec, Reported, SignalFieldSpec};
 pub use signal::{SIGNAL, SIGNAL_EVENT_NAME};
 pub use value::{FieldValue, Value};
 

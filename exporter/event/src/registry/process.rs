@@ -77,6 +77,9 @@ process_fields! {
         "Name of the controlling terminal.", "pts0", |p| p.tty.as_deref().map_or(Value::Null, Value::str);
     semconv "user.id": Int, self: Record, parent: Record,
         "Effective user id.", "0", |p| Value::Int(p.credentials.euid.into());
+    semconv "user.name": String, self: Record, parent: RuleOnly,
+        "Name of the effective user, as the process's own /etc/passwd has it; absent when that has none.", "www-data",
+        |p| p.user_name.as_deref().map_or(Value::Null, Value::str);
     semconv "real_user.id": Int, self: Record, parent: RuleOnly,
         "Real user id.", "1000", |p| Value::Int(p.credentials.uid.into());
     semconv "saved_user.id": Int, self: RuleOnly, parent: RuleOnly,

@@ -1,4 +1,5 @@
-use crate::{Event, Process, Signal, Value};
+use crate::notable_path::notable_paths;
+use crate::{Event, PathCondition, PathFilter, Process, Severity, Signal, Value};
 
 /// The type of a field's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,8 +92,65 @@ pub struct EventSpec {
     pub doc: &'static str,
     /// Feeds the process tree only; never exported, no rule can ask for it.
     pub internal: bool,
+    /// Whether the sensor makes it itself, of other events or of what befalls it: no hook does.
+    pub made_by_sensor: bool,
+    /// When the kernel has to tell of it, beside when a rule asks.
+    pub reported: Reported,
+    /// Each is told by itself, also where repetitions are counted: what the sensor knows changes with each, or no two are
+    /// alike.
+    pub each_told: bool,
+    /// What decides whether it is notable.
+    pub notable_by: NotableBy,
+    /// How much it matters by itself: info unless the event says more.
+    pub severity: Severity,
     /// The event's own fields.
     pub fields: &'static [FieldSpec],
+}
+
+impl EventSpec {
+    /// Whether it tells of the sensor itself.
+    pub fn concerns_sensor(&self) -> bool {
+        self.name.starts_with("sensor.")
+    }
+
+    /// Which of them can be notable: at least those that are.
+    pub fn notable_filter(&self) -> PathFilter {
+        match self.notable_by {
+            NotableBy::Event => PathFilter::All,
+            NotableBy::Path => PathFilter::any_of(notable_paths()),
+            NotableBy::PathOrMark => PathFilter::any_of(notable_paths().chain([PathCondition::Mark])),
+        }
+    }
+
+    /// Whether one of them can name two files.
+    pub fn has_two_paths(&self) -> bool {
+        let is_path = |field: &&FieldSpec| {
+            ["file.path", "vigie.file.target.path", "file.symbolic_link.target_path"].contains(&field.name)
+        };
+        self.fields.iter().filter(is_path).count() > 1
+    }
+}
+
+/// When the kernel has to tell of a kind of event that no rule asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reported {
+    /// Always: of it the sensor makes the process tree, sessions, names, or events of its own.
+    Always,
+    /// Nothing is made of it: only where it can be exported.
+    WhenExported,
+    /// Nothing is made of it, and there are many: only where everything is exported.
+    OnRequest,
+}
+
+/// What decides whether an event is notable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotableBy {
+    /// Anything about it.
+    Event,
+    /// No event is unless one of its paths is: the kernel need not report the others.
+    Path,
+    /// The same, or it has the mark of its kind: see [`PathCondition::Mark`].
+    PathOrMark,
 }
 
 /// One fact that a signal's record carries beside the attributes of the event that opened it.

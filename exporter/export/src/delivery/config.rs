@@ -1,23 +1,23 @@
 use std::time::Duration;
 
-use super::RetryPolicy;
+use super::{Compression, Headers, Protocol, RetryPolicy, TlsFiles};
 
-/// OTLP transports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protocol {
-    /// `opentelemetry.proto.collector.logs.v1.LogsService/Export`.
-    Grpc,
-    /// `POST /v1/logs` with a protobuf body.
-    Http,
-}
-
-/// Where and how requests are delivered.
+/// Where and how requests are delivered. Debug output holds no header's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryConfig {
-    /// Address of the receiver: `http://host:4317` for gRPC, the whole `http://host:4318/v1/logs` for HTTP.
+    /// Address of the receiver: `http://host:4317` for gRPC, where the scheme may be left out, and the whole
+    /// `http://host:4318/v1/logs` for HTTP. `https` means TLS.
     pub endpoint: String,
     /// The transport.
     pub protocol: Protocol,
+    /// Whether a gRPC endpoint without a scheme is spoken to without TLS.
+    pub insecure: bool,
+    /// What goes with each request.
+    pub headers: Headers,
+    /// How requests are compressed.
+    pub compression: Compression,
+    /// Files for TLS; without effect when the endpoint is reached without it.
+    pub tls: TlsFiles,
     /// How long one try may take.
     pub timeout: Duration,
     /// Uncompressed bytes that may wait; what does not fit is dropped and counted.
@@ -34,23 +34,14 @@ impl DeliveryConfig {
         Self {
             endpoint,
             protocol,
+            insecure: false,
+            headers: Headers::default(),
+            compression: Compression::default(),
+            tls: TlsFiles::default(),
             timeout: Duration::from_secs(10),
             queue_bytes: 64 << 20,
             concurrency: 4,
             retry: RetryPolicy::default(),
         }
     }
-}
-
-/// Why delivery cannot even start.
-#[derive(Debug, thiserror::Error)]
-pub enum DeliveryError {
-    /// The address is no address.
-    #[error("OTLP endpoint {endpoint:?} is not usable: {reason}; it should look like http://127.0.0.1:4317")]
-    Endpoint {
-        /// As given.
-        endpoint: String,
-        /// What is wrong with it.
-        reason: String,
-    },
 }

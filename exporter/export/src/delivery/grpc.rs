@@ -1,15 +1,21 @@
-use std::time::Duration;
+use std::error::Error as _;
+use std::sync::Arc;
 
-use bytes::{Buf as _, BufMut as _, Bytes};
+use bytes::Bytes;
 use tonic::client::Grpc;
-use tonic::codec::{Codec, CompressionEncoding, DecodeBuf, Decoder, EncodeBuf, Encoder};
+use tonic::codec::CompressionEncoding;
 use tonic::codegen::http::uri::PathAndQuery;
-use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
+use tonic::metadata::MetadataMap;
+use tonic::transport::Channel;
 use tonic::{Code, Request, Status};
 
 use super::attempt::Attempt;
+use super::client_identity::ClientIdentity;
+use super::failure::describe;
+use super::passthrough::Passthrough;
 use super::response::accepted;
-use super::{DeliveryConfig, DeliveryError};
+use super::retry_info::retry_delay;
+use super::{Compression, DeliveryConfig, DeliveryError, Transport};
 
 const EXPORT: &str = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
 
@@ -20,35 +26,44 @@ const MAX_RESPONSE: usize = 4 << 20;
 #[derive(Debug, Clone)]
 pub(super) struct GrpcClient {
     channel: Channel,
+    metadata: MetadataMap,
+    compression: Compression,
+    identity: Arc<ClientIdentity>,
 }
 
 impl GrpcClient {
     pub(super) fn new(config: &DeliveryConfig) -> Result<Self, DeliveryError> {
-        let unusable = |error: tonic::transport::Error| {
-            let reason = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
-            DeliveryError::Endpoint { endpoint: config.endpoint.clone(), reason }
-        };
-        let mut endpoint = Endpoint::from_shared(config.endpoint.clone())
-            .and_then(|endpoint| endpoint.user_agent(super::http::USER_AGENT))
-            .map_err(unusable)?
-            .connect_timeout(config.timeout)
-            .timeout(config.timeout);
-        if config.endpoint.starts_with("https://") {
-            endpoint = endpoint.tls_config(ClientTlsConfig::new().with_native_roots()).map_err(unusable)?;
-        }
-        Ok(Self { channel: endpoint.connect_lazy() })
+        let transport = Transport::new(config)?;
+        Ok(Self {
+            channel: transport.channel(),
+            metadata: transport.metadata(),
+            compression: config.compression,
+            identity: transport.identity(),
+        })
     }
 
     pub(super) async fn export(&self, payload: Bytes) -> Attempt {
         let mut client = Grpc::new(self.channel.clone())
-            .send_compressed(CompressionEncoding::Gzip)
             // Receivers answer in kind; a reply that cannot be read would pass for a refusal.
             .accept_compressed(CompressionEncoding::Gzip)
             .max_decoding_message_size(MAX_RESPONSE);
-        if let Err(error) = client.ready().await {
-            return Attempt::Retryable { reason: chain(&error), after: None };
+        if self.compression == Compression::Gzip {
+            client = client.send_compressed(CompressionEncoding::Gzip);
         }
-        match client.unary(Request::new(payload), PathAndQuery::from_static(EXPORT), Passthrough).await {
+        if let Err(error) = client.ready().await {
+            return Attempt::Retryable { reason: describe(&error, &self.identity), after: None };
+        }
+        let mut request = Request::new(payload);
+        *request.metadata_mut() = self.metadata.clone();
+        let answer = client.unary(request, PathAndQuery::from_static(EXPORT), Passthrough).await;
+        // A status with a source was made here, of a connection that failed: no receiver has said so.
+        if let Err(status) = &answer
+            && let Some(cause) = status.source()
+        {
+            return Attempt::Retryable { reason: describe(cause, &self.identity), after: None };
+        }
+        self.identity.answered();
+        match answer {
             Ok(response) => accepted(response.get_ref()),
             Err(status) => failed(&status),
         }
@@ -58,7 +73,7 @@ impl GrpcClient {
 /// The specification's table of codes.
 /// <https://opentelemetry.io/docs/specs/otlp/#failures>
 fn failed(status: &Status) -> Attempt {
-    let reason = format!("{}: {}", status.code(), chain(status));
+    let reason = format!("{}: {}", status.code(), status.message());
     match status.code() {
         Code::Cancelled
         | Code::DeadlineExceeded
@@ -72,92 +87,5 @@ fn failed(status: &Status) -> Attempt {
             None => Attempt::Refused { reason },
         },
         _ => Attempt::Refused { reason },
-    }
-}
-
-/// `google.rpc.RetryInfo.retry_delay` among the status's details (`google/rpc/status.proto`, `error_details.proto`).
-fn retry_delay(details: &[u8]) -> Option<Duration> {
-    let status: RpcStatus = prost::Message::decode(details).ok()?;
-    let info = status.details.iter().find(|detail| detail.type_url.ends_with("/google.rpc.RetryInfo"))?;
-    let info: RetryInfo = prost::Message::decode(&*info.value).ok()?;
-    let delay = info.retry_delay?;
-    Some(Duration::new(u64::try_from(delay.seconds).ok()?, u32::try_from(delay.nanos).ok()?.min(999_999_999)))
-}
-
-#[derive(Clone, PartialEq, prost::Message)]
-struct RpcStatus {
-    #[prost(message, repeated, tag = "3")]
-    details: Vec<AnyMessage>,
-}
-
-#[derive(Clone, PartialEq, prost::Message)]
-struct AnyMessage {
-    #[prost(string, tag = "1")]
-    type_url: String,
-    #[prost(bytes = "vec", tag = "2")]
-    value: Vec<u8>,
-}
-
-#[derive(Clone, PartialEq, prost::Message)]
-struct RetryInfo {
-    #[prost(message, optional, tag = "1")]
-    retry_delay: Option<ProtoDuration>,
-}
-
-#[derive(Clone, PartialEq, prost::Message)]
-struct ProtoDuration {
-    #[prost(int64, tag = "1")]
-    seconds: i64,
-    #[prost(int32, tag = "2")]
-    nanos: i32,
-}
-
-pub(super) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
-        cause = inner.source();
-    }
-    text
-}
-
-/// Sends bytes that are encoded already.
-#[derive(Debug, Clone, Copy, Default)]
-struct Passthrough;
-
-impl Codec for Passthrough {
-    type Encode = Bytes;
-    type Decode = Bytes;
-    type Encoder = Self;
-    type Decoder = Self;
-
-    fn encoder(&mut self) -> Self {
-        Self
-    }
-
-    fn decoder(&mut self) -> Self {
-        Self
-    }
-}
-
-impl Encoder for Passthrough {
-    type Item = Bytes;
-    type Error = Status;
-
-    fn encode(&mut self, item: Bytes, target: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        target.put(item);
-        Ok(())
-    }
-}
-
-impl Decoder for Passthrough {
-    type Item = Bytes;
-    type Error = Status;
-
-    fn decode(&mut self, source: &mut DecodeBuf<'_>) -> Result<Option<Bytes>, Status> {
-        let length = source.remaining();
-        Ok(Some(source.copy_to_bytes(length)))
     }
 }

@@ -1,15 +1,44 @@
 //! Delivery of finished requests to an OTLP receiver, by gRPC or HTTP.
 
 mod attempt;
+mod client_identity;
+mod compression;
 mod config;
+mod connector;
+mod endpoint;
+mod endpoint_setting;
+mod environment;
+mod error;
+mod failure;
 mod grpc;
+mod header_error;
+mod headers;
 mod http;
+mod passthrough;
+mod pem;
+mod protocol;
 mod response;
 mod retry;
+mod retry_info;
 mod sender;
+mod setting_error;
+mod settings;
 mod stats;
+mod tls;
+mod tls_files;
+mod transport;
 
-pub use config::{DeliveryConfig, DeliveryError, Protocol};
+pub use compression::Compression;
+pub use config::DeliveryConfig;
+pub use endpoint_setting::EndpointSetting;
+pub use error::DeliveryError;
+pub use header_error::HeaderError;
+pub use headers::Headers;
+pub use protocol::Protocol;
 pub use retry::RetryPolicy;
 pub use sender::Delivery;
+pub use setting_error::SettingError;
+pub use settings::DeliverySettings;
 pub use stats::{DeliveryCounts, DeliveryStats};
+pub use tls_files::TlsFiles;
+pub(crate) use transport::Transport;

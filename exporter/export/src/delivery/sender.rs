@@ -15,7 +15,7 @@ use crate::otlp::Batch;
 #[derive(Debug, Clone)]
 enum Client {
     Grpc(GrpcClient),
-    Http(HttpClient),
+    Http(Arc<HttpClient>),
 }
 
 impl Client {
@@ -40,11 +40,11 @@ impl Delivery {
     /// Starts the worker. Must be called inside a tokio runtime. Nothing is connected yet.
     ///
     /// # Errors
-    /// When the endpoint is no address.
+    /// When the endpoint is no address, or when its files for TLS cannot be used.
     pub fn start(config: &DeliveryConfig) -> Result<Self, DeliveryError> {
         let client = match config.protocol {
             Protocol::Grpc => Client::Grpc(GrpcClient::new(config)?),
-            Protocol::Http => Client::Http(HttpClient::new(config)?),
+            Protocol::Http => Client::Http(Arc::new(HttpClient::new(config)?)),
         };
         let stats = Arc::new(DeliveryStats::default());
         let (queue, batches) = mpsc::unbounded_channel();

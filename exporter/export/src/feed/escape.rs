@@ -21,6 +21,13 @@ pub(crate) fn is_unsafe(character: char) -> bool {
         )
 }
 
+/// Untrusted text such that it can do no more at a terminal than be read.
+pub fn escaped(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    push_escaped(&mut output, text);
+    output
+}
+
 /// Appends untrusted text such that it can do no more than be read: what is unsafe stands as `\n`, `\x1b`, `\u{202e}`.
 /// A backslash stays as it is.
 pub(super) fn push_escaped(output: &mut String, text: &str) {
@@ -43,12 +50,6 @@ pub(super) fn push_escaped(output: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn escaped(text: &str) -> String {
-        let mut output = String::new();
-        push_escaped(&mut output, text);
-        output
-    }
 
     #[test]
     fn terminals_cannot_be_told_what_to_do() {

@@ -6,4 +6,5 @@ mod signal_block;
 
 pub(crate) use escape::is_unsafe;
 
+pub use escape::escaped;
 pub use pretty::PrettyFeed;

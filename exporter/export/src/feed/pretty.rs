@@ -33,7 +33,7 @@ impl<W: Write> PrettyFeed<W> {
         let spec = event.payload.spec();
         self.line.clear();
         // Writing to a String cannot fail.
-        let _ = write!(self.line, "{time} {:<16} {:>7} ", spec.name, event.process.pid);
+        let _ = write!(self.line, "{time} {:<24} {:>7} ", spec.name, event.process.pid);
         if let Some(container) = &event.workload.container {
             push_escaped(&mut self.line, container.id.get(..12).unwrap_or(&container.id));
             self.line.push(' ');
@@ -66,12 +66,9 @@ impl<W: Write> PrettyFeed<W> {
         }
     }
 
-    /// Writes out what is buffered.
-    ///
-    /// # Errors
-    /// When the terminal is gone.
-    pub fn flush(&mut self) -> io::Result<()> {
-        self.writer.flush()
+    /// What it writes to.
+    pub fn writer(&mut self) -> &mut W {
+        &mut self.writer
     }
 }
 
@@ -96,15 +93,81 @@ fn cut(line: &mut String, columns: usize) {
 mod tests {
     use std::sync::Arc;
 
+    use vigie_event::{Container, Image, Process, RuleInfo, Severity, Workload};
+
     use super::*;
+    use crate::feed::is_unsafe;
     use crate::fixtures;
+
+    /// A line break, a window title, a cleared screen, C1 controls, the other direction of reading, a forged end of colour.
+    const HOSTILE: &str = "e\n\r\x1b]0;t\x07\x1b[2J\u{9b}31m\u{90}q\u{9c}\u{85}\u{202e}\x1b[0m\0\x08x";
+    const SHOWN: &str = "e\\n\\r\\x1b]0;t\\x07\\x1b[2J\\u{9b}31m\\u{90}q\\u{9c}\\u{85}\\u{202e}\\x1b[0m\\x00\\x08x";
+
+    /// An event of which everything that somebody else chose is hostile.
+    fn hostile_event() -> Event {
+        let mut event = fixtures::open_event();
+        let mut process = event.process.succeed();
+        process.image = Arc::new(Image::new(format!("/bin/{HOSTILE}"), vec![HOSTILE.to_owned()]));
+        process.lineage = Some(Arc::new(Process { image: Arc::clone(&process.image), ..Process::default() }));
+        let container = Some(Container { id: HOSTILE.to_owned(), ..Container::default() });
+        event.workload = Arc::new(Workload { container, ..fixtures::workload(1) });
+        event.process = Arc::new(process);
+        event
+    }
+
+    /// What is shown in colour, without the two commands that are the feed's own.
+    fn in_color(show: impl FnOnce(&mut PrettyFeed<Vec<u8>>) -> io::Result<()>) -> String {
+        let mut feed = PrettyFeed::new(Vec::new(), true);
+        show(&mut feed).expect("memory takes everything");
+        let text = String::from_utf8(std::mem::take(feed.writer())).expect("UTF-8");
+        let text = text.strip_prefix("\x1b[").and_then(|rest| rest.strip_suffix("\x1b[0m\n")).expect("coloured");
+        let (color, text) = text.split_once('m').expect("a colour");
+        assert!(color.chars().all(|character| character.is_ascii_digit() || character == ';'), "{color}");
+        text.to_owned()
+    }
+
+    #[test]
+    fn an_event_in_color_commands_the_terminal_to_nothing_else() {
+        let mut exec = hostile_event();
+        exec.payload = fixtures::exec_event().payload;
+        for event in [hostile_event(), exec] {
+            let line = in_color(|feed| feed.event(&event));
+            assert!(!line.chars().any(is_unsafe), "{line:?}");
+            assert!(line.contains(SHOWN), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_signal_in_color_commands_the_terminal_to_nothing_else() {
+        for severity in Severity::ALL {
+            let mut signal = fixtures::signal();
+            signal.event = Arc::new(hostile_event());
+            signal.message = HOSTILE.to_owned();
+            let rule = RuleInfo::clone(&signal.rule);
+            let (title, techniques) = (HOSTILE.to_owned(), vec![HOSTILE.to_owned()]);
+            // Of what to look at the first line alone is shown.
+            let triage = HOSTILE.replace('\n', "") + "\nx";
+            signal.rule = Arc::new(RuleInfo { severity, title, techniques, triage, ..rule });
+            let block = in_color(|feed| feed.signal(&signal));
+            let lines: Vec<_> = block.split('\n').collect();
+            let upper = severity.name().to_uppercase();
+            let expected = [
+                format!("!! {upper} {SHOWN} [{SHOWN}]"),
+                format!("   {SHOWN}"),
+                format!("   {SHOWN} ← {SHOWN}"),
+                format!("   {}", SHOWN.replace("\\n", "")),
+            ];
+            assert_eq!(lines, expected);
+            assert!(!lines.iter().any(|line| line.chars().any(is_unsafe)), "{block:?}");
+        }
+    }
 
     #[test]
     fn an_event_is_one_line_whatever_it_holds() {
         let mut event = fixtures::exec_event();
         let mut process = event.process.succeed();
         let arguments = vec!["x\n\x1b[2J".to_owned(), "y".repeat(1000)];
-        process.image = Arc::new(vigie_event::Image::new("/bin/x".to_owned(), arguments));
+        process.image = Arc::new(Image::new("/bin/x".to_owned(), arguments));
         event.process = Arc::new(process);
         let mut output = Vec::new();
         assert!(PrettyFeed::new(&mut output, false).event(&event).is_ok());

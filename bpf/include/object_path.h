@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * What the kernel found for a name that a system call was given. The caller's memory can say something else by the time
+ * that the call is over; the kernel's own objects are told to its security hooks in between, and kept until then.
+ */
+#ifndef VIGIE_OBJECT_PATH_H
+#define VIGIE_OBJECT_PATH_H
+
+#include "path.h"
+#include "syscall.h"
+
+/* Of a call with two names. */
+enum object_of_call {
+	OBJECT_FIRST = 0,
+	OBJECT_SECOND = 1,
+};
+
+struct object_path_key {
+	__u32 thread;
+	__u32 which; /* enum object_of_call */
+};
+
+struct object_path {
+	__u32 thread;
+	__u32 call; /* number of the system call */
+	__u32 length;
+	__u32 flags; /* enum slice_flag */
+	__u8 text[LIMIT_PATH];
+};
+
+struct {
+	map_uint(type, BPF_MAP_TYPE_LRU_HASH);
+	map_uint(max_entries, 256);
+	map_type(key, struct object_path_key);
+	map_type(value, struct object_path);
+} object_paths SEC(".maps");
+
+always_inline void forget_object(__u32 which)
+{
+	struct object_path_key key = {.thread = bpf_get_current_pid_tgid(), .which = which};
+
+	if (keeps_paths)
+		bpf_map_delete_elem(&object_paths, &key);
+}
+
+/* Appends what was kept; false when nothing was, in this call. */
+always_inline int append_object_path(struct scratch *scratch, struct slice *slice, struct task_struct *task,
+				     __u32 which)
+{
+	struct object_path_key key = {.thread = bpf_get_current_pid_tgid(), .which = which};
+	struct object_path *kept = keeps_paths ? bpf_map_lookup_elem(&object_paths, &key) : 0;
+	__u32 call = syscall_number(saved_registers(task));
+	__u64 off = tail_of(scratch);
+	__u64 length;
+	int is_of_call;
+
+	if (!kept)
+		return 0;
+	length = kept->length;
+	asm volatile("" : "+r"(length));
+	if (off > RECORD_SIZE - LIMIT_PATH || length > LIMIT_PATH || !length)
+		return 0;
+	bpf_probe_read_kernel(&scratch->record[off], length, kept->text);
+	set_slice(slice, off, length, kept->flags);
+	/* Looked at afterwards: a map that is full gives the place of one to another. */
+	is_of_call = kept->thread == key.thread && kept->call == call && kept->length == length;
+	bpf_map_delete_elem(&object_paths, &key);
+	if (!is_of_call) {
+		set_slice(slice, 0, 0, 0);
+		return 0;
+	}
+	scratch->tail = off + length;
+	return 1;
+}
+
+#if defined(VIGIE_TRAMPOLINE) || defined(VIGIE_KPROBE)
+
+/* Keeps the path of a dentry for the exit of the call. */
+no_inline int keep_object(__u32 which, struct dentry *dentry, struct vfsmount *vfsmount)
+{
+	struct task_struct *task = bpf_get_current_task();
+	struct object_path_key key = {.thread = bpf_get_current_pid_tgid(), .which = which};
+	struct scratch *scratch = claim_any();
+	struct object_path *kept;
+	struct slice slice = {};
+
+	if (!scratch)
+		return 0;
+	kept = (struct object_path *)scratch->record;
+	scratch->tail = __builtin_offsetof(struct object_path, text);
+	append_dentry(scratch, &slice, task, dentry, vfsmount);
+	kept->thread = key.thread;
+	kept->call = syscall_number(saved_registers(task));
+	kept->length = slice.len;
+	kept->flags = slice.flags;
+	bpf_map_update_elem(&object_paths, &key, kept, BPF_ANY);
+	release(scratch);
+	return 0;
+}
+
+/* `path` is a kernel address. */
+always_inline int keep_path(__u32 which, __u64 path)
+{
+	struct path *object = (struct path *)path;
+
+	return keep_object(which, read_kernel(object->dentry), read_kernel(object->mnt));
+}
+
+/* What has a name in the directory `path`. */
+always_inline int keep_child(__u32 which, __u64 path, __u64 dentry)
+{
+	struct path *directory = (struct path *)path;
+
+	return keep_object(which, (struct dentry *)dentry, read_kernel(directory->mnt));
+}
+
+/* A program at the beginning of a function of the kernel that is told the objects: `keep` names its arguments,
+ * `context`. */
+#if defined(VIGIE_TRAMPOLINE)
+#define OBJECT_OF(event, function, kind, keep)                                                                         \
+	SEC("fentry/" #function)                                                                                       \
+	int event##_##function(__u64 *context)                                                                         \
+	{                                                                                                              \
+		return is_kind_wanted(kind) ? (keep) : 0;                                                              \
+	}
+#else
+#define OBJECT_OF(event, function, kind, keep)                                                                         \
+	SEC("kprobe/" #function)                                                                                       \
+	int event##_##function(struct kprobe_context *registers)                                                       \
+	{                                                                                                              \
+		__u64 context[] = {KPROBE_ARGUMENTS(registers)};                                                       \
+		return is_kind_wanted(kind) ? (keep) : 0;                                                              \
+	}
+#endif
+
+#else
+#define OBJECT_OF(event, function, kind, keep)
+#endif
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* kernel.bpf at the exit of bpf: of its commands those that bring something into the kernel or keep it there. */
+#include "named_file.h"
+
+/* As much of union bpf_attr as is looked at: linux/bpf.h has where what is. */
+struct attributes {
+	__u32 words[18];
+};
+
+/* The caller says how long they are; what would follow may be no memory of its, and is zero. */
+always_inline void read_attributes(struct attributes *attributes, const void *user, __u64 size)
+{
+	if (size > sizeof(*attributes))
+		size = sizeof(*attributes);
+	asm volatile("" : "+r"(size));
+	if (size <= sizeof(*attributes))
+		bpf_probe_read_user(attributes, size, user);
+}
+
+always_inline int is_wanted(__u32 command)
+{
+	return command == BPF_PROG_LOAD || command == BPF_MAP_CREATE || command == BPF_PROG_ATTACH ||
+	       command == BPF_LINK_CREATE || command == BPF_OBJ_PIN || command == BPF_RAW_TRACEPOINT_OPEN;
+}
+
+SYSCALL_EXIT(bpf)
+int kernel_bpf(struct syscall_exit_context *context)
+{
+	struct task_struct *task = bpf_get_current_task();
+	struct pt_regs *registers;
+	struct scratch *scratch;
+	struct kernel_bpf *event;
+	struct attributes attributes = {};
+	__u64 name;
+	__u32 command;
+
+	if (!begin(KIND_KERNEL_BPF))
+		return 0;
+	registers = saved_registers(task);
+	command = argument0(registers);
+	if (!is_wanted(command)) {
+		count(KIND_KERNEL_BPF, COUNTER_FILTERED_UNWANTED);
+		return 0;
+	}
+	scratch = reserve(KIND_KERNEL_BPF, sizeof(*event));
+	if (!scratch)
+		return 0;
+	event = (struct kernel_bpf *)scratch->record;
+	fill_own_header(scratch, task, context->result);
+	__builtin_memset(&event->target, 0, sizeof(*event) - __builtin_offsetof(struct kernel_bpf, target));
+	event->command = command;
+	read_attributes(&attributes, (const void *)argument1(registers), (__u32)argument2(registers));
+	if (command == BPF_PROG_LOAD) {
+		event->program_type = attributes.words[0];
+		event->instruction_count = attributes.words[1];
+		__builtin_memcpy(event->name, &attributes.words[12], 16);
+		event->attach_type = attributes.words[17];
+	} else if (command == BPF_MAP_CREATE) {
+		event->map_type = attributes.words[0];
+		__builtin_memcpy(event->name, &attributes.words[7], 16);
+	} else if (command == BPF_PROG_ATTACH || command == BPF_LINK_CREATE) {
+		event->attach_type = attributes.words[2];
+	} else {
+		/* BPF_OBJ_PIN and BPF_RAW_TRACEPOINT_OPEN begin with a pointer to a name. */
+		name = attributes.words[0] | (__u64)attributes.words[1] << 32;
+		if (name)
+			append_user_string(scratch, &event->target, (const char *)name, LIMIT_PATH);
+	}
+	submit(scratch, KIND_KERNEL_BPF);
+	return 0;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * kernel.io_uring: operations that no system call's exit shows. Each is told as it is submitted, since its completion
+ * can be kept from being seen: asked not to be told, or to overflow. A completion that is seen is told too, as what was
+ * submitted with its result. Reads, writes and the like, and messages without an address, are not even counted.
+ */
+#include "io_uring.h"
+
+#define IO_URING_PENDING_MAX 1024
+#define IO_URING_RECORD_MAX 2048
+
+/* What was submitted. A longer record's completion is not told. */
+struct io_uring_pending {
+	__u8 record[IO_URING_RECORD_MAX];
+};
+
+/* By the request's address. */
+struct {
+	map_uint(type, BPF_MAP_TYPE_LRU_HASH);
+	map_uint(max_entries, IO_URING_PENDING_MAX);
+	map_type(key, __u64);
+	map_type(value, struct io_uring_pending);
+} io_uring_pending SEC(".maps");
+
+always_inline struct kernel_io_uring *begin_io_uring(struct scratch *scratch, struct task_struct *task, long result)
+{
+	struct kernel_io_uring *event = (struct kernel_io_uring *)scratch->record;
+
+	fill_own_header(scratch, task, result);
+	__builtin_memset(&event->endpoints, 0, sizeof(*event) - __builtin_offsetof(struct kernel_io_uring, endpoints));
+	event->descriptor = -1;
+	return event;
+}
+
+always_inline void fill_request(struct scratch *scratch, struct kernel_io_uring *event, struct task_struct *task,
+				struct io_kiocb *request, __u64 operation, const struct request_address *address)
+{
+	struct request_path file = {.directory = AT_FDCWD}, other = {.directory = AT_FDCWD};
+
+	if (operation & ON_DESCRIPTORS && field_exists(request->cqe)) {
+		event->descriptor = read_kernel(request->cqe.fd);
+		event->is_registered = read_kernel(request->flags) & REQUEST_HAS_REGISTERED_FILE;
+	}
+	if (operation & ON_PATHS)
+		find_paths(&file, &other, request, operation);
+	append_request_path(scratch, &event->file, task, &file);
+	if (operation & OPERATION(SYMLINKAT)) {
+		if (other.name)
+			append_kernel_string(scratch, &event->text, read_kernel(other.name->name), LIMIT_PATH);
+	} else {
+		append_request_path(scratch, &event->target, task, &other);
+	}
+	if (operation & (OPERATION(OPENAT) | OPERATION(OPENAT2))) {
+		struct open_how how = {};
+
+		bpf_probe_read_kernel(&how, sizeof(how), &((struct io_open *)request)->how);
+		event->open_flags = how.flags;
+	} else if (operation & (OPERATION(SETXATTR) | OPERATION(FSETXATTR))) {
+		const char *name = attribute_name(request);
+
+		if (name)
+			append_kernel_string(scratch, &event->text, name, LIMIT_XATTR_NAME);
+		if (operation & OPERATION(FSETXATTR) && !event->is_registered) {
+			struct file *own = file_of_descriptor(task, event->descriptor);
+
+			append_path(scratch, &event->file.path, task, &own->f_path);
+		}
+	} else if (operation & OPERATION(SOCKET)) {
+		struct io_socket *socket = (void *)request;
+
+		if (field_exists(socket->domain)) {
+			event->arguments[0] = read_kernel(socket->domain);
+			event->arguments[1] = read_kernel(socket->type);
+			event->arguments[2] = read_kernel(socket->protocol);
+		}
+	} else if (operation & ON_DESCRIPTORS) {
+		struct io_listen *listen = (void *)request;
+		struct sock *sock = sock_of_request(task, request);
+
+		if (sock)
+			fill_endpoints(&event->endpoints, sock);
+		if (operation & OPERATION(LISTEN) && field_exists(listen->backlog))
+			event->arguments[0] = read_kernel(listen->backlog);
+		append_address(scratch, &event->endpoints, address);
+	}
+}
+
+always_inline int submitted(struct io_kiocb *request)
+{
+	struct task_struct *task = bpf_get_current_task();
+	__u8 number = read_kernel(request->opcode);
+	__u64 operation = 1ull << (number & 63), key = (__u64)request;
+	struct request_address address = {};
+	struct kernel_io_uring *event;
+	struct io_ring_ctx *ring_context;
+	struct scratch *scratch;
+
+	if (number > 63 || !(operation & WATCHED))
+		return 0;
+	if (field_exists(request->cqe))
+		bpf_map_delete_elem(&io_uring_pending, &key);
+	if (operation & (SENDING | OPERATION(CONNECT)))
+		find_address(&address, request, operation);
+	if (operation & SENDING && !address.at)
+		return 0;
+	if (!begin(KIND_KERNEL_IO_URING))
+		return 0;
+	scratch = reserve(KIND_KERNEL_IO_URING, sizeof(*event));
+	if (!scratch)
+		return 0;
+	event = begin_io_uring(scratch, task, 0);
+	event->operation = number;
+	event->phase = IO_URING_PHASE_SUBMITTED;
+	ring_context = read_kernel(request->ctx);
+	event->ring_flags = read_kernel(ring_context->flags);
+	fill_request(scratch, event, task, request, operation, &address);
+	event->header.len = scratch->tail;
+	if (field_exists(request->cqe) && scratch->tail <= IO_URING_RECORD_MAX)
+		bpf_map_update_elem(&io_uring_pending, &key, scratch->record, BPF_ANY);
+	submit(scratch, KIND_KERNEL_IO_URING);
+	return 0;
+}
+
+/* Since 6.4. */
+SEC("tp_btf/io_uring_submit_req")
+int kernel_io_uring_submit_req(__u64 *context)
+{
+	return submitted((void *)context[0]);
+}
+
+/* Before 6.4; before 6.0 the ring came first. */
+SEC("tp_btf/io_uring_submit_sqe")
+int kernel_io_uring_submit_sqe(__u64 *context)
+{
+	struct io_kiocb *request = 0;
+
+	if (field_exists(request->cmd))
+		return submitted((void *)context[0]);
+	/* Older still, before the request was among the arguments, there were five: this is then refused. */
+	asm volatile("" ::"r"(context[6]));
+	return submitted((void *)context[1]);
+}
+
+/* A socket knows its own address once it has one. */
+always_inline void fill_bound(struct kernel_io_uring *event)
+{
+	struct task_struct *task = bpf_get_current_task();
+	struct sock *sock;
+
+	if (event->operation != IORING_OP_BIND || event->header.result || event->is_registered ||
+	    event->header.pid != bpf_get_current_pid_tgid() >> 32)
+		return;
+	sock = sock_of_descriptor(task, event->descriptor);
+	if (sock && read_kernel(sock->__sk_common.skc_family) != AF_UNIX)
+		fill_endpoints(&event->endpoints, sock);
+}
+
+/* Before 5.19 it does not tell which request. */
+SEC("tp_btf/io_uring_complete")
+int kernel_io_uring_complete(__u64 *context)
+{
+	struct io_kiocb *request = (void *)context[1];
+	__u64 key = (__u64)request;
+	struct io_uring_pending *pending;
+	struct kernel_io_uring *event;
+	struct scratch *scratch;
+	__u8 number;
+
+	if (!field_exists(request->cqe))
+		return 0;
+	number = read_kernel(request->opcode);
+	if (number > 63 || !((1ull << (number & 63)) & WATCHED))
+		return 0;
+	pending = bpf_map_lookup_elem(&io_uring_pending, &key);
+	if (!pending || !begin_of_anyone(KIND_KERNEL_IO_URING))
+		return 0;
+	scratch = reserve(KIND_KERNEL_IO_URING, sizeof(*event));
+	if (!scratch)
+		return 0;
+	event = (struct kernel_io_uring *)scratch->record;
+	bpf_probe_read_kernel(scratch->record, IO_URING_RECORD_MAX, pending->record);
+	bpf_map_delete_elem(&io_uring_pending, &key);
+	scratch->tail = event->header.len;
+	event->header.time_boot_ns = bpf_ktime_get_boot_ns();
+	event->header.result = read_kernel(request->cqe.res);
+	event->phase = IO_URING_PHASE_COMPLETED;
+	fill_bound(event);
+	submit(scratch, KIND_KERNEL_IO_URING);
+	return 0;
+}
+
+SEC("tp_btf/io_uring_create")
+int kernel_io_uring_create(__u64 *context)
+{
+	struct task_struct *task = bpf_get_current_task();
+	struct kernel_io_uring *event;
+	struct scratch *scratch;
+
+	if (!begin(KIND_KERNEL_IO_URING))
+		return 0;
+	scratch = reserve(KIND_KERNEL_IO_URING, sizeof(*event));
+	if (!scratch)
+		return 0;
+	event = begin_io_uring(scratch, task, (int)context[0]);
+	event->phase = IO_URING_PHASE_SETUP;
+	event->descriptor = context[0];
+	event->arguments[0] = context[2];
+	event->ring_flags = context[4];
+	submit(scratch, KIND_KERNEL_IO_URING);
+	return 0;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* kernel.namespace_change at the exits of unshare and setns. The header then has the namespaces that are new. */
+#include "named_file.h"
+#include "target.h"
+
+#define CLONE_NEWTIME 0x00000080
+#define CLONE_NEWNS 0x00020000
+#define CLONE_NEWCGROUP 0x02000000
+#define CLONE_NEWUTS 0x04000000
+#define CLONE_NEWIPC 0x08000000
+#define CLONE_NEWUSER 0x10000000
+#define CLONE_NEWPID 0x20000000
+#define CLONE_NEWNET 0x40000000
+#define CLONE_NEW                                                                                                      \
+	(CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |  \
+	 CLONE_NEWNET)
+
+always_inline int is_namespace(struct file *file)
+{
+	struct inode *inode = read_kernel(file->f_inode);
+	struct super_block *super = read_kernel(inode->i_sb);
+
+	return file && read_kernel(super->s_magic) == NSFS_MAGIC;
+}
+
+/* The flag of a namespace's file; none when it is something else. */
+always_inline __u32 flag_of_descriptor(struct task_struct *task, long descriptor)
+{
+	struct file *file = file_of_descriptor(task, descriptor);
+	struct inode *inode = read_kernel(file->f_inode);
+	struct ns_common *namespace;
+	struct proc_ns_operations *operations;
+
+	if (!is_namespace(file))
+		return 0;
+	namespace = read_kernel(inode->i_private);
+	if (field_exists(namespace->ns_type))
+		return read_kernel(namespace->ns_type);
+	operations = read_kernel(namespace->ops);
+	return read_kernel(operations->type);
+}
+
+/* Of a setns by a pidfd, whose namespaces they are. What is neither that nor a namespace is refused with these errors.
+ */
+always_inline struct task_struct *owner_by_pidfd(struct task_struct *task, long result, long descriptor)
+{
+	struct file *file = file_of_descriptor(task, descriptor);
+
+	if (!file || is_namespace(file) || result == -EINVAL || result == -EBADF)
+		return 0;
+	return task_of_pidfd(task, descriptor);
+}
+
+/* `descriptor` is that of a setns, else -1. */
+always_inline int emit_change(struct task_struct *task, long result, __u32 flags, __u32 call, long descriptor)
+{
+	struct scratch *scratch = reserve(KIND_KERNEL_NAMESPACE_CHANGE, sizeof(struct kernel_namespace_change));
+	struct kernel_namespace_change *event;
+
+	if (!scratch)
+		return 0;
+	event = (struct kernel_namespace_change *)scratch->record;
+	fill_own_header(scratch, task, result);
+	fill_target(&event->target, owner_by_pidfd(task, event->header.result, descriptor));
+	event->flags = flags;
+	event->call = call;
+	submit(scratch, KIND_KERNEL_NAMESPACE_CHANGE);
+	return 0;
+}
+
+SYSCALL_EXIT(unshare)
+int kernel_namespace_change_unshare(struct syscall_exit_context *context)
+{
+	struct task_struct *task = bpf_get_current_task();
+	__u32 flags;
+
+	if (!begin(KIND_KERNEL_NAMESPACE_CHANGE))
+		return 0;
+	/* Threads also unshare their table of descriptors and the like. */
+	flags = argument0(saved_registers(task)) & CLONE_NEW;
+	if (!flags) {
+		count(KIND_KERNEL_NAMESPACE_CHANGE, COUNTER_FILTERED_UNWANTED);
+		return 0;
+	}
+	return emit_change(task, context->result, flags, NAMESPACE_CALL_UNSHARE, -1);
+}
+
+/* By the file of one namespace, or by a pidfd: several of one process. */
+SYSCALL_EXIT(setns)
+int kernel_namespace_change_setns(struct syscall_exit_context *context)
+{
+	struct task_struct *task = bpf_get_current_task();
+	struct pt_regs *registers;
+	long descriptor;
+	__u32 flags;
+
+	if (!begin(KIND_KERNEL_NAMESPACE_CHANGE))
+		return 0;
+	registers = saved_registers(task);
+	descriptor = (int)argument0(registers);
+	flags = argument1(registers);
+	if (!flags)
+		flags = flag_of_descriptor(task, descriptor);
+	return emit_change(task, context->result, flags, NAMESPACE_CALL_SETNS, descriptor);
+}

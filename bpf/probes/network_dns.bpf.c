@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * network.dns, from the packets of all sockets. A question leaves while its process is in the kernel to send it; its
+ * answer arrives whenever it does, and goes to whoever asked. Every packet is let through.
+ */
+#include "dns.h"
+
+always_inline void recall(struct scratch *scratch, struct dns_asker *asker)
+{
+	struct event_header *header = (struct event_header *)scratch->record;
+
+	bpf_probe_read_kernel(scratch->record, sizeof(asker->record), asker->record);
+	scratch->tail = header->len;
+	header->time_boot_ns = bpf_ktime_get_boot_ns();
+}
+
+always_inline void remember(struct scratch *scratch, const struct dns_question *question)
+{
+	struct event_header *header = (struct event_header *)scratch->record;
+
+	header->len = scratch->tail;
+	bpf_map_update_elem(&dns_askers, question, scratch->record, BPF_ANY);
+}
+
+always_inline void finish(struct scratch *scratch, struct __sk_buff *skb, const struct packet *packet,
+			  const struct dns_message *message, __u32 named_server)
+{
+	struct network_dns *event = (struct network_dns *)scratch->record;
+
+	event->is_answer = !!message->is_answer;
+	fill_packet_ends(&event->endpoints, skb, packet, named_server, event->is_answer);
+	append_message(scratch, skb, message);
+	send(scratch, KIND_NETWORK_DNS);
+}
+
+/* Of a connection's first packet, which leaves in its opener's connect; later it may be sent again. */
+always_inline int is_opening(const struct packet *packet)
+{
+	return (packet->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+}
+
+always_inline void ask(struct __sk_buff *skb, const struct packet *packet, __u32 named_server)
+{
+	struct filters *wanted = begin_of_anyone(KIND_NETWORK_DNS);
+	struct task_struct *task = bpf_get_current_task();
+	struct dns_question question = {}, connection = {.id = DNS_CONNECTION};
+	struct dns_message message = {};
+	struct dns_asker *owner = 0;
+	struct scratch *scratch;
+	__u32 pid;
+
+	if (!wanted)
+		return;
+	if (packet->payload_size &&
+	    (!find_message(skb, packet, &message) || message.is_answer || message.available < message.size)) {
+		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
+		return;
+	}
+	connection.socket = question.socket = bpf_get_socket_cookie(skb);
+	question.id = message.id;
+	pid = read_kernel(task->tgid);
+	/* TCP also sends later and again, in interrupts: then the sender is who opened the connection. */
+	if (packet->protocol == IPPROTO_TCP) {
+		owner = bpf_map_lookup_elem(&dns_askers, &connection);
+		if (!owner && !is_opening(packet)) {
+			count(KIND_NETWORK_DNS, COUNTER_LOST_ENTRY_MISSING);
+			return;
+		}
+		if (owner && ((struct event_header *)owner->record)->pid == pid)
+			owner = 0;
+	}
+	scratch = reserve(KIND_NETWORK_DNS, sizeof(struct network_dns));
+	if (!scratch)
+		return;
+	if (owner)
+		recall(scratch, owner);
+	else
+		fill_header_of_thread(scratch, task, (__u64)pid << 32 | read_kernel(task->pid));
+	if (is_opening(packet))
+		remember(scratch, &connection);
+	if (packet->payload_size)
+		remember(scratch, &question);
+	if (((struct event_header *)scratch->record)->pid == wanted->self_pid)
+		count(KIND_NETWORK_DNS, COUNTER_FILTERED_SELF);
+	else if (!packet->payload_size)
+		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
+	else
+		finish(scratch, skb, packet, &message, named_server);
+	release(scratch);
+}
+
+always_inline void answer(struct __sk_buff *skb, const struct packet *packet)
+{
+	struct filters *wanted = begin_of_anyone(KIND_NETWORK_DNS);
+	struct dns_question question = {};
+	struct dns_message message = {};
+	struct dns_asker *asker;
+	struct scratch *scratch;
+
+	if (!wanted)
+		return;
+	if (!find_message(skb, packet, &message) || !message.is_answer) {
+		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
+		return;
+	}
+	question.socket = bpf_get_socket_cookie(skb);
+	question.id = message.id;
+	asker = bpf_map_lookup_elem(&dns_askers, &question);
+	if (!asker) {
+		/* What nobody asked for anyone can send; of TCP it is most likely the rest of a long message. */
+		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
+		return;
+	}
+	if (((struct event_header *)asker->record)->pid == wanted->self_pid) {
+		count(KIND_NETWORK_DNS, COUNTER_FILTERED_SELF);
+		return;
+	}
+	scratch = reserve(KIND_NETWORK_DNS, sizeof(struct network_dns));
+	if (!scratch)
+		return;
+	recall(scratch, asker);
+	finish(scratch, skb, packet, &message, 0);
+	release(scratch);
+}
+
+SEC("cgroup_skb/egress")
+int network_dns_egress(struct __sk_buff *skb)
+{
+	struct packet packet = {};
+	__u32 named_server = 0;
+	int is_named;
+
+	if (!find_parts(skb, &packet))
+		return 1;
+	is_named = has_named_server(skb, &packet, &named_server);
+	if (packet.destination_port != DNS_PORT && !is_connected_to_server(skb) && !is_named)
+		return 1;
+	if (packet.payload_size || is_opening(&packet))
+		ask(skb, &packet, named_server);
+	return 1;
+}
+
+SEC("cgroup_skb/ingress")
+int network_dns_ingress(struct __sk_buff *skb)
+{
+	struct packet packet = {};
+
+	if (!find_parts(skb, &packet) || !packet.payload_size)
+		return 1;
+	if (packet.source_port == DNS_PORT || is_connected_to_server(skb))
+		answer(skb, &packet);
+	return 1;
+}
+
+SEC("cgroup/sendmsg4")
+int network_dns_sendmsg4(struct bpf_sock_addr *context)
+{
+	__u32 server = context->user_ip4;
+	__u64 socket;
+
+	if (context->user_port != __builtin_bswap16(DNS_PORT))
+		return 1;
+	socket = bpf_get_socket_cookie(context);
+	bpf_map_update_elem(&dns_named_servers, &socket, &server, BPF_ANY);
+	return 1;
+}

@@ -1,0 +1,48 @@
+use aya::{Btf, Ebpf};
+use vigie_bpf::Program;
+
+use crate::attach::{self, Reach};
+use crate::{ProgramCost, ProgramState, ProgramStatus, program_cost};
+
+/// Programs of one object, with what became of each. Dropping it detaches them.
+#[derive(Default)]
+pub(crate) struct AttachedGroup {
+    pub(crate) object: Option<Ebpf>,
+    pub(crate) statuses: Vec<ProgramStatus>,
+}
+
+impl AttachedGroup {
+    /// Attaches program by program.
+    pub(crate) fn attach(mut object: Ebpf, programs: &[Program], tier: &'static str, reach: &Reach<'_>) -> Self {
+        let mut attach = |&program: &Program| {
+            let state = match object.program_mut(program.name) {
+                None => ProgramState::Failed("is not in the object".to_owned()),
+                Some(loaded) => attach::load_and_attach(loaded, program.section, reach),
+            };
+            ProgramStatus { program, tier, state }
+        };
+        let statuses = programs.iter().map(&mut attach).collect();
+        Self { object: Some(object), statuses }
+    }
+
+    /// The same of programs at functions, which are found by the kernel's types alone.
+    pub(crate) fn attach_to_functions(object: Ebpf, programs: &[Program], tier: &'static str, btf: &Btf) -> Self {
+        let unused = || "is not looked for".to_owned();
+        Self::attach(object, programs, tier, &Reach { btf, tracefs: Err(unused()), cgroup: Err(unused()) })
+    }
+
+    /// Those at work.
+    pub(crate) fn attached(&self) -> impl Iterator<Item = &ProgramStatus> {
+        self.statuses.iter().filter(|status| status.is_attached())
+    }
+
+    /// Whether the program of this name is at work here.
+    pub(crate) fn has_attached(&self, name: &str) -> bool {
+        self.attached().any(|status| status.program.name == name)
+    }
+
+    /// What each of those at work has cost.
+    pub(crate) fn costs(&self) -> impl Iterator<Item = ProgramCost> {
+        self.attached().filter_map(|status| program_cost::of(self.object.as_ref()?, status.program))
+    }
+}

@@ -1,0 +1,198 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use vigie_bpf::wire::{self, limit, read_mode};
+use vigie_event::PathCondition;
+
+use crate::{FilterPlan, ReadPlan};
+
+pub(crate) const NAME_SIZE: usize = limit::LIMIT_FILTER_NAME as usize;
+pub(crate) const PATH_SIZE: usize = limit::LIMIT_FILTER_PATH as usize;
+
+/// Entries of one trie that a plan may have: while it takes another's place, those of both are there.
+const MAX_ENTRIES: usize = limit::FILTER_PATH_ENTRIES as usize / 2;
+
+/// Names of files to be read that a plan may have.
+const MAX_NAMES: usize = limit::FILTER_READ_NAMES as usize / 2;
+
+/// Texts, and the kinds that are wanted where a path begins so.
+pub(crate) type Entries = BTreeMap<Vec<u8>, u64>;
+
+/// A plan as the programs read it.
+#[derive(Debug)]
+pub(crate) struct EncodedFilters {
+    pub(crate) filters: wire::filters,
+    pub(crate) read_names: BTreeSet<[u8; NAME_SIZE]>,
+    pub(crate) prefixes: Entries,
+    /// In reverse.
+    pub(crate) suffixes: Entries,
+}
+
+impl EncodedFilters {
+    /// What the maps cannot hold turns what it belongs to into "all".
+    pub(crate) fn of(plan: &FilterPlan, self_pid: u32) -> Self {
+        let enabled_kinds = plan.kinds.iter().map(|kind| bit(*kind)).fold(0, |all, bit| all | bit);
+        let mut encoded = Self {
+            filters: wire::filters {
+                enabled_kinds,
+                path_kinds: 0,
+                home_kinds: enabled_kinds,
+                marked_kinds: enabled_kinds,
+                repeat_kinds: plan.repeats.iter().map(|kind| bit(*kind)).fold(0, |all, bit| all | bit),
+                read_name_lengths: 0,
+                read_mode: read_mode::READ_MODE_NONE,
+                self_pid,
+            },
+            read_names: BTreeSet::new(),
+            prefixes: Entries::new(),
+            suffixes: Entries::new(),
+        };
+        encoded.add_reads(&plan.reads);
+        encoded.add_paths(plan);
+        if encoded.prefixes.len().max(encoded.suffixes.len()) > MAX_ENTRIES {
+            (encoded.prefixes, encoded.suffixes) = (Entries::new(), Entries::new());
+            let filters = &mut encoded.filters;
+            (filters.path_kinds, filters.home_kinds, filters.marked_kinds) = (0, enabled_kinds, enabled_kinds);
+        }
+        let whatever = enabled_kinds & !encoded.filters.path_kinds;
+        inherit(&mut encoded.prefixes, whatever);
+        inherit(&mut encoded.suffixes, whatever);
+        encoded
+    }
+
+    fn add_reads(&mut self, reads: &ReadPlan) {
+        match reads {
+            ReadPlan::None => {}
+            ReadPlan::All => self.want_all_reads(),
+            ReadPlan::Names(names) if names.len() > MAX_NAMES => self.want_all_reads(),
+            ReadPlan::Names(names) => {
+                self.filters.read_mode = read_mode::READ_MODE_NAMES;
+                for name in names {
+                    let Some(key) = padded(name) else { return self.want_all_reads() };
+                    self.filters.read_name_lengths |= 1 << name.len();
+                    self.read_names.insert(key);
+                }
+            }
+        }
+    }
+
+    /// With all lengths, so that who sees the mode of the next plan beside these loses no name of it.
+    fn want_all_reads(&mut self) {
+        (self.filters.read_mode, self.filters.read_name_lengths) = (read_mode::READ_MODE_ALL, u64::MAX);
+    }
+
+    fn add_paths(&mut self, plan: &FilterPlan) {
+        let judged = plan.paths.iter().filter(|(kind, _)| FilterPlan::judges_paths_of(**kind));
+        for (kind, conditions) in judged.filter(|(kind, _)| plan.kinds.contains(kind)) {
+            let bit = bit(*kind);
+            self.filters.path_kinds |= bit;
+            self.filters.home_kinds &= !bit;
+            self.filters.marked_kinds &= !bit;
+            for condition in conditions {
+                match condition {
+                    PathCondition::Whole(path) => add(&mut self.prefixes, path.bytes().chain([0]), bit),
+                    PathCondition::Prefix(prefix) => add(&mut self.prefixes, prefix.bytes(), bit),
+                    PathCondition::Suffix(suffix) => add(&mut self.suffixes, suffix.bytes().rev(), bit),
+                    PathCondition::HomeDotFile => self.filters.home_kinds |= bit,
+                    PathCondition::Mark => self.filters.marked_kinds |= bit,
+                }
+            }
+        }
+    }
+}
+
+fn bit(kind: u32) -> u64 {
+    1_u64.checked_shl(kind).unwrap_or_default()
+}
+
+/// The last byte stays zero: the program compares names of up to 31 bytes.
+fn padded(name: &str) -> Option<[u8; NAME_SIZE]> {
+    let mut key = [0; NAME_SIZE];
+    let bytes = name.as_bytes();
+    if bytes.is_empty() || bytes.len() >= NAME_SIZE {
+        return None;
+    }
+    key[..bytes.len()].copy_from_slice(bytes);
+    Some(key)
+}
+
+/// What is longer than any path that the programs judge can hold of none.
+fn add(entries: &mut Entries, text: impl Iterator<Item = u8>, bit: u64) {
+    let text: Vec<u8> = text.take(PATH_SIZE + 1).collect();
+    if text.len() <= PATH_SIZE {
+        *entries.entry(text).or_default() |= bit;
+    }
+}
+
+/// A trie gives the longest entry that a path begins with: each must also say what those say that it begins with itself.
+/// `whatever`: kinds that are wanted whatever the path is. An entry that stands for them before the switch does says so too.
+fn inherit(entries: &mut Entries, whatever: u64) {
+    let mut within: Vec<(&[u8], u64)> = Vec::new();
+    // In order, so that each comes right behind those that it begins with.
+    for (text, kinds) in entries {
+        while within.last().is_some_and(|(outer, _)| !text.starts_with(outer)) {
+            within.pop();
+        }
+        *kinds |= within.last().map_or(whatever, |(_, kinds)| *kinds);
+        within.push((text, *kinds));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(conditions: impl IntoIterator<Item = PathCondition>) -> EncodedFilters {
+        let paths = BTreeMap::from([(5, conditions.into_iter().collect())]);
+        EncodedFilters::of(&FilterPlan { kinds: BTreeSet::from([5, 6]), paths, ..FilterPlan::default() }, 7)
+    }
+
+    #[test]
+    fn kinds_become_bits() {
+        let filters = encoded([PathCondition::Mark]).filters;
+        assert_eq!((filters.enabled_kinds, filters.self_pid), (0b110_0000, 7));
+        assert_eq!((filters.path_kinds, filters.marked_kinds, filters.home_kinds), (1 << 5, 0b110_0000, 1 << 6));
+    }
+
+    #[test]
+    fn names_set_their_lengths() {
+        let names = BTreeSet::from(["shadow".to_owned(), "id_rsa".to_owned(), "sudoers".to_owned()]);
+        let encoded = EncodedFilters::of(&FilterPlan { reads: ReadPlan::Names(names), ..FilterPlan::default() }, 1);
+        assert_eq!(encoded.filters.read_name_lengths, 1 << 6 | 1 << 7);
+        assert_eq!(encoded.filters.read_mode, read_mode::READ_MODE_NAMES);
+        assert_eq!(encoded.read_names.len(), 3);
+    }
+
+    #[test]
+    fn a_name_that_does_not_fit_asks_for_all() {
+        let names = BTreeSet::from(["x".repeat(32)]);
+        let encoded = EncodedFilters::of(&FilterPlan { reads: ReadPlan::Names(names), ..FilterPlan::default() }, 1);
+        assert_eq!(encoded.filters.read_mode, read_mode::READ_MODE_ALL);
+    }
+
+    #[test]
+    fn more_names_than_the_map_holds_ask_for_all() {
+        let names = (0..=MAX_NAMES).map(|number| format!("name-{number}")).collect();
+        let encoded = EncodedFilters::of(&FilterPlan { reads: ReadPlan::Names(names), ..FilterPlan::default() }, 1);
+        assert_eq!((encoded.filters.read_mode, encoded.read_names.len()), (read_mode::READ_MODE_ALL, 0));
+    }
+
+    #[test]
+    fn what_is_within_another_entry_says_what_that_says() {
+        let conditions = |paths: &[&str]| paths.iter().map(|path| PathCondition::Prefix((*path).to_owned())).collect();
+        let paths =
+            BTreeMap::from([(5, conditions(&["/etc/", "/opt/"])), (6, conditions(&["/etc/cron.d/", "/etc/ssh"]))]);
+        let plan = FilterPlan { kinds: BTreeSet::from([5, 6]), paths, ..FilterPlan::default() };
+        let prefixes = EncodedFilters::of(&plan, 1).prefixes;
+        let kinds = |path: &str| prefixes.get(path.as_bytes()).copied();
+        assert_eq!((kinds("/etc/"), kinds("/opt/")), (Some(1 << 5), Some(1 << 5)), "no kind is wanted everywhere");
+        assert_eq!((kinds("/etc/cron.d/"), kinds("/etc/ssh")), (Some(0b110_0000), Some(0b110_0000)));
+    }
+
+    #[test]
+    fn more_than_a_trie_holds_asks_for_all() {
+        let many = (0..=MAX_ENTRIES).map(|number| PathCondition::Suffix(format!("/{number}")));
+        let encoded = encoded(many);
+        assert_eq!((encoded.filters.path_kinds, encoded.suffixes.len()), (0, 0));
+        assert_eq!(encoded.filters.home_kinds, encoded.filters.enabled_kinds);
+    }
+}

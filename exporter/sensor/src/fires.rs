@@ -1,0 +1,67 @@
+//! Whether a hook fires: a call that does nothing, or that the kernel refuses at once, must be counted.
+
+use std::fs::{self, File, Permissions};
+use std::io;
+use std::net::{Ipv4Addr, TcpListener, UdpSocket};
+use std::os::unix::fs as unix;
+use std::os::unix::fs::PermissionsExt as _;
+
+use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_OMIT, XattrFlags};
+use rustix::mount::{MountFlags, UnmountFlags};
+use vigie_bpf::wire::event_kind;
+
+use crate::Counters;
+
+/// Nothing has this name, so that every call that names it is refused.
+const NOTHING: &str = "";
+
+/// Makes a call of the kind. What comes of it is not asked.
+type Attempt = fn() -> io::Result<()>;
+
+/// One attempt for each kind that has a harmless one; the others are attached in the same way.
+const ATTEMPTS: &[(u32, Attempt)] = &[
+    // One that succeeds: it is seen elsewhere than those that fail.
+    (event_kind::KIND_FILE_OPEN, || File::open("/").map(drop)),
+    (event_kind::KIND_FILE_DELETE, || fs::remove_file(NOTHING)),
+    (event_kind::KIND_FILE_RENAME, || fs::rename(NOTHING, NOTHING)),
+    (event_kind::KIND_FILE_LINK, || unix::symlink(NOTHING, NOTHING)),
+    (event_kind::KIND_FILE_MKDIR, || fs::create_dir(NOTHING)),
+    (event_kind::KIND_FILE_MODE_CHANGE, || fs::set_permissions(NOTHING, Permissions::from_mode(0o700))),
+    (event_kind::KIND_FILE_OWNER_CHANGE, || unix::chown(NOTHING, None, None)),
+    (event_kind::KIND_FILE_TIME_CHANGE, || {
+        let unchanged = Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT };
+        let times = Timestamps { last_access: unchanged, last_modification: unchanged };
+        Ok(rustix::fs::utimensat(CWD, NOTHING, &times, AtFlags::empty())?)
+    }),
+    (event_kind::KIND_FILE_XATTR_CHANGE, || Ok(rustix::fs::setxattr(NOTHING, "user.vigie", b"", XattrFlags::empty())?)),
+    (event_kind::KIND_FILE_MOUNT, || Ok(rustix::mount::mount(NOTHING, NOTHING, "tmpfs", MountFlags::empty(), None)?)),
+    (event_kind::KIND_FILE_UNMOUNT, || Ok(rustix::mount::unmount(NOTHING, UnmountFlags::empty())?)),
+    (event_kind::KIND_NETWORK_BIND, || datagram_socket().map(drop)),
+    (event_kind::KIND_NETWORK_CONNECT, || datagram_socket()?.connect((Ipv4Addr::LOCALHOST, 9))),
+    (event_kind::KIND_NETWORK_LISTEN, || listener().map(drop)),
+    (event_kind::KIND_NETWORK_ACCEPT, || {
+        let listener = listener()?;
+        listener.set_nonblocking(true)?;
+        listener.accept().map(drop)
+    }),
+    (event_kind::KIND_NETWORK_SOCKET, || datagram_socket().map(drop)),
+    (event_kind::KIND_NETWORK_SETSOCKOPT, || datagram_socket()?.set_broadcast(false)),
+];
+
+fn datagram_socket() -> io::Result<UdpSocket> {
+    UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))
+}
+
+fn listener() -> io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+}
+
+/// Makes the attempt, and tells whether a program saw it; nothing when there is none for this kind.
+pub(crate) fn check(kind: u32, counters: &Counters) -> Option<bool> {
+    let (_, attempt) = ATTEMPTS.iter().find(|(of, _)| *of == kind)?;
+    let seen = || counters.read(kind).map_or(0, |counters| counters.seen);
+    let before = seen();
+    // Most are refused: that is what they are for.
+    let _ = attempt();
+    Some(seen() > before)
+}

@@ -1,0 +1,75 @@
+use std::collections::BTreeSet;
+
+use vigie_detect::{ReadFilter, RuleSet};
+use vigie_event::events::{FileOpen, ProcessMemoryAccess};
+use vigie_event::registry::{EVENTS, Reported};
+use vigie_event::{EventSpec, PathFilter};
+use vigie_sensor::{FilterPlan, ReadPlan};
+
+use crate::cli::Export;
+use crate::watched_files::WatchedFiles;
+
+/// What the kernel is to let through: what rules, the export policy and the watch over the sensor's own files may want, and
+/// all that the process tree, sessions and names are made of.
+///
+/// With `deduplicate` repetitions are counted instead of sent, of kinds where that may be.
+pub(crate) fn filter_plan(rules: &RuleSet, policy: Export, watched: &WatchedFiles, deduplicate: bool) -> FilterPlan {
+    let reads = match rules.read_filter() {
+        ReadFilter::None => ReadPlan::None,
+        ReadFilter::Names(names) => ReadPlan::Names(names),
+        ReadFilter::All => ReadPlan::All,
+    };
+    let mut plan = FilterPlan { reads, ..FilterPlan::default() };
+    for event in EVENTS.iter().filter(|event| !event.made_by_sensor) {
+        match wanted(event, rules, policy, watched) {
+            PathFilter::None => continue,
+            PathFilter::All => {}
+            PathFilter::Some(conditions) => {
+                plan.paths.insert(event.kind, conditions);
+            }
+        }
+        plan.kinds.insert(event.kind);
+        if deduplicate && !event.each_told {
+            plan.repeats.insert(event.kind);
+        }
+    }
+    see_memory_files(&mut plan);
+    plan
+}
+
+/// What opens another process's /proc/PID/mem accesses its memory, whoever wants to know of files.
+fn see_memory_files(plan: &mut FilterPlan) {
+    if !plan.kinds.contains(&ProcessMemoryAccess::SPEC.kind) {
+        return;
+    }
+    match &mut plan.reads {
+        ReadPlan::All => {}
+        ReadPlan::Names(names) => drop(names.insert("mem".to_owned())),
+        none @ ReadPlan::None => *none = ReadPlan::Names(BTreeSet::from(["mem".to_owned()])),
+    }
+    if plan.kinds.insert(FileOpen::SPEC.kind) {
+        plan.paths.insert(FileOpen::SPEC.kind, BTreeSet::new());
+    }
+}
+
+/// Which events of a kind somebody may want.
+fn wanted(event: &EventSpec, rules: &RuleSet, policy: Export, watched: &WatchedFiles) -> PathFilter {
+    if !FilterPlan::judges_paths_of(event.kind) {
+        let is_wanted = match event.reported {
+            Reported::Always => true,
+            Reported::WhenExported => policy != Export::Signals,
+            Reported::OnRequest => policy == Export::All,
+        };
+        return if is_wanted || rules.wants(event.kind) { PathFilter::All } else { PathFilter::None };
+    }
+    let exported = match policy {
+        Export::Signals => PathFilter::None,
+        Export::Notable => event.notable_filter(),
+        Export::All => PathFilter::All,
+    };
+    exported.or(rules.path_filter(event)).or(watched.filter(event))
+}
+
+#[cfg(test)]
+#[path = "filter_plan_tests.rs"]
+mod tests;

@@ -1,0 +1,133 @@
+use std::process::{Command, Stdio};
+
+use vigie_tests::{CProgram, LogRecord};
+
+use crate::harness::Live;
+
+/// Runs `ring_acts.c`; the folder, the port that it listened on, and what the sensor said of it.
+fn acted(mode: &str) -> (tempfile::TempDir, i64, Vec<LogRecord>) {
+    let program = CProgram::build("ring_acts").expect("it compiles");
+    let live = Live::start("grpc", &["--export", "all"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(program.path());
+    let child = command.arg(folder.path()).arg(mode).stdout(Stdio::piped()).spawn().expect("it runs");
+    let pid = i64::from(child.id());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let port = text.trim().strip_prefix("port ").and_then(|port| port.parse().ok()).expect("a port");
+    let (records, _) = live.stop_and_read();
+    let is_ring =
+        |record: &LogRecord| record.event_name == "vigie.kernel.io_uring" && record.int("process.pid") == Some(pid);
+    (folder, port, records.into_iter().filter(is_ring).collect())
+}
+
+/// The records of one operation, in the order of their phases.
+fn of<'a>(records: &'a [LogRecord], operation: &str, phase: &str) -> Vec<&'a LogRecord> {
+    let wanted = |record: &&LogRecord| {
+        record.str("vigie.io_uring.operation") == Some(operation) && record.str("vigie.io_uring.phase") == Some(phase)
+    };
+    records.iter().filter(wanted).collect()
+}
+
+#[test]
+fn operations_by_a_ring_are_told_as_they_begin_and_with_their_result() {
+    let (folder, port, records) = acted("plain");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+
+    let setup = records.iter().find(|record| record.str("vigie.io_uring.phase") == Some("setup")).expect("a setup");
+    assert_eq!(
+        (setup.int("vigie.io_uring.entries"), setup.attributes["vigie.io_uring.sq_poll"].as_bool()),
+        (Some(8), Some(false))
+    );
+    assert!(setup.int("vigie.io_uring.descriptor").is_some_and(|descriptor| descriptor > 2));
+    assert_eq!(setup.str("vigie.event.outcome"), Some("success"));
+
+    let opens = of(&records, "IORING_OP_OPENAT", "submitted");
+    assert_eq!(opens[0].str("file.path"), Some(path("made").as_str()));
+    assert_eq!(opens[0].str("vigie.file.raw_path"), Some("made"));
+    assert_eq!(opens[0].list("vigie.file.open_flags"), Some(vec!["O_WRONLY", "O_CREAT"]));
+    assert_eq!(opens[0].str("vigie.event.outcome"), Some("unknown"));
+    assert!(
+        opens[0].body.ends_with(&format!("submitted IORING_OP_OPENAT by io_uring {}", path("made"))),
+        "{}",
+        opens[0].body
+    );
+    let opened = of(&records, "IORING_OP_OPENAT", "completed");
+    assert_eq!(
+        (opened[0].str("file.path"), opened[0].str("vigie.event.outcome")),
+        (opens[0].str("file.path"), Some("success"))
+    );
+    assert!(opened[0].int("vigie.io_uring.result").is_some_and(|descriptor| descriptor > 2));
+    assert_eq!((opened[1].str("file.path"), opened[1].str("error.type")), (Some("/absent/file"), Some("ENOENT")));
+    let again = of(&records, "IORING_OP_OPENAT2", "completed");
+    assert_eq!(
+        (again[0].str("file.path"), again[0].list("vigie.file.open_flags")),
+        (Some(path("made").as_str()), Some(vec!["O_RDONLY"]))
+    );
+
+    let completed = |operation: &str| of(&records, operation, "completed")[0];
+    assert_eq!(completed("IORING_OP_MKDIRAT").str("file.path"), Some(path("directory").as_str()));
+    let symbolic = completed("IORING_OP_SYMLINKAT");
+    assert_eq!(
+        (symbolic.str("file.path"), symbolic.str("file.symbolic_link.target_path")),
+        (Some(path("symbolic").as_str()), Some("../absent"))
+    );
+    let hard = completed("IORING_OP_LINKAT");
+    assert_eq!(
+        (hard.str("file.path"), hard.str("vigie.file.target.path")),
+        (Some(path("directory/hard").as_str()), Some(path("made").as_str()))
+    );
+    let rename = completed("IORING_OP_RENAMEAT");
+    assert_eq!(
+        (rename.str("file.path"), rename.str("vigie.file.target.path")),
+        (Some(path("made").as_str()), Some(path("renamed").as_str()))
+    );
+    for (operation, name) in [("IORING_OP_SETXATTR", "user.acts"), ("IORING_OP_FSETXATTR", "user.more")] {
+        let attribute = completed(operation);
+        assert_eq!(
+            (attribute.str("file.path"), attribute.str("vigie.file.xattr.name")),
+            (Some(path("renamed").as_str()), Some(name))
+        );
+    }
+    assert_eq!(completed("IORING_OP_UNLINKAT").str("file.path"), Some(path("renamed").as_str()));
+    // It asked not to be told of: that it began is.
+    assert_eq!(of(&records, "IORING_OP_MKDIRAT", "submitted").len(), 2);
+    assert_eq!(of(&records, "IORING_OP_MKDIRAT", "completed").len(), 1);
+
+    let bind = completed("IORING_OP_BIND");
+    assert_eq!(bind.int("network.local.port"), Some(port), "the port that the kernel chose");
+    assert_eq!((bind.str("network.local.address"), bind.str("network.transport")), (Some("0.0.0.0"), Some("tcp")));
+    assert_eq!(completed("IORING_OP_LISTEN").int("vigie.network.backlog"), Some(7));
+    let socket = completed("IORING_OP_SOCKET");
+    assert_eq!(
+        (socket.str("vigie.socket.family"), socket.str("vigie.socket.type")),
+        (Some("AF_INET"), Some("SOCK_STREAM"))
+    );
+    for (operation, transport) in [("IORING_OP_CONNECT", "tcp"), ("IORING_OP_SENDMSG", "udp")] {
+        let record = completed(operation);
+        assert_eq!(
+            (record.str("network.peer.address"), record.int("network.peer.port")),
+            (Some("127.0.0.1"), Some(port))
+        );
+        assert_eq!((record.str("network.transport"), record.str("network.type")), (Some(transport), Some("ipv4")));
+        assert!(record.body.ends_with(&format!("{operation} by io_uring 127.0.0.1:{port}")), "{}", record.body);
+    }
+    assert_eq!(completed("IORING_OP_SENDMSG").int("vigie.io_uring.result"), Some(8));
+    assert!(completed("IORING_OP_ACCEPT").int("vigie.io_uring.result").is_some_and(|descriptor| descriptor > 2));
+    assert_eq!(of(&records, "IORING_OP_SEND", "submitted").len(), 0, "no address of its own");
+}
+
+/// The kernel's thread that takes the submissions belongs to the process.
+#[test]
+fn operations_that_a_thread_of_the_kernel_takes_are_those_of_the_process() {
+    let (folder, _, records) = acted("polled");
+    let path = folder.path().join("made").to_str().expect("UTF-8").to_owned();
+    let setup = records.iter().find(|record| record.str("vigie.io_uring.phase") == Some("setup")).expect("a setup");
+    assert_eq!(setup.attributes["vigie.io_uring.sq_poll"], true);
+    let open = of(&records, "IORING_OP_OPENAT", "completed")[0];
+    assert_eq!((open.str("file.path"), open.int("process.pid")), (Some(path.as_str()), setup.int("process.pid")));
+    assert_ne!(open.int("vigie.process.thread.id"), open.int("process.pid"));
+    assert!(open.str("vigie.process.thread.name").is_some_and(|name| name.starts_with("iou-sqp-")));
+    assert_eq!(open.attributes["vigie.io_uring.sq_poll"], true);
+}

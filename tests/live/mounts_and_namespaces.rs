@@ -1,0 +1,114 @@
+use std::path::Path;
+use std::process::Command;
+
+use vigie_tests::{CProgram, LogRecord};
+
+use crate::harness::Live;
+
+struct Acts {
+    live: Live,
+    folder: tempfile::TempDir,
+    /// Process id of the program's child.
+    child: i64,
+}
+
+impl Acts {
+    /// Runs `namespaces.c` in a folder.
+    fn done() -> Self {
+        let program = CProgram::build("namespaces").expect("it compiles");
+        let live = Live::start("grpc", &[]);
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = Command::new(program.path()).arg(folder.path()).output().expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let child = String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number");
+        Self { live, folder, child }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().expect("UTF-8").to_owned()
+    }
+
+    fn record(&self, event: &str, wanted: impl Fn(&LogRecord) -> bool) -> LogRecord {
+        let is_of_program = |record: &LogRecord| {
+            record.str("process.executable.path").is_some_and(|path| Path::new(path).ends_with("namespaces"))
+        };
+        self.live.record(|record| record.event_name == event && is_of_program(record) && wanted(record))
+    }
+}
+
+fn flags(record: &LogRecord) -> Vec<&str> {
+    record.list("vigie.mount.flags").expect("flags")
+}
+
+#[test]
+fn mounts_are_seen_by_both_interfaces_with_their_operation_and_flags() {
+    let acts = Acts::done();
+    let mount = |operation: &str, path: &str| {
+        let is_it = |record: &LogRecord| {
+            record.str("vigie.mount.operation") == Some(operation) && record.str("file.path") == Some(path)
+        };
+        acts.record("vigie.file.mount", is_it)
+    };
+
+    let private = mount("propagation", "/");
+    assert_eq!(flags(&private), ["MS_REC", "MS_PRIVATE"]);
+    let one = mount("mount", &acts.path("one"));
+    assert_eq!(
+        (one.str("vigie.mount.source"), one.str("vigie.mount.filesystem_type")),
+        (Some("vigie-one"), Some("tmpfs"))
+    );
+    assert_eq!(flags(&one), ["MS_NOSUID", "MS_NODEV"]);
+    assert_eq!(one.str("vigie.event.outcome"), Some("success"));
+    let two = mount("bind", &acts.path("two"));
+    assert_eq!((two.str("vigie.mount.source"), two.str("vigie.mount.filesystem_type")), (Some("one"), None));
+    let remount = mount("remount", &acts.path("two"));
+    assert_eq!(flags(&remount), ["MS_RDONLY", "MS_REMOUNT", "MS_BIND"]);
+    let refused = mount("mount", &acts.path("absent"));
+    assert_eq!((refused.str("vigie.event.outcome"), refused.str("error.type")), (Some("failure"), Some("ENOENT")));
+    // The newer interface: source and type are the kernel's.
+    let three = mount("mount", &acts.path("three"));
+    assert_eq!(
+        (three.str("vigie.mount.source"), three.str("vigie.mount.filesystem_type")),
+        (Some("none"), Some("tmpfs"))
+    );
+    for (from, to) in [("three", "four"), ("four", "five")] {
+        let moved = mount("move", &acts.path(to));
+        let from = acts.path(from);
+        assert_eq!(moved.str("vigie.mount.source"), Some(from.as_str()));
+        assert!(moved.body.ends_with(&format!("mounted {from} at {} (move)", acts.path(to))), "{}", moved.body);
+    }
+    // Where it was, or, in the base tier, what the working directory is called afterwards.
+    let root = acts.record("vigie.file.mount", |record| record.str("vigie.mount.operation") == Some("pivot_root"));
+    assert_eq!(root.str("vigie.mount.source"), Some("old"));
+    assert!([Some("/"), Some(acts.path("one").as_str())].contains(&root.str("file.path")), "{root:?}");
+
+    let unmount = acts.record("vigie.file.unmount", |_| true);
+    assert_eq!(unmount.str("file.path"), Some(acts.path("two").as_str()));
+    assert_eq!(unmount.attributes["vigie.mount.is_lazy"], true);
+    acts.live.stop();
+}
+
+#[test]
+fn namespaces_are_named_by_their_kinds() {
+    let acts = Acts::done();
+    let change = |call: &str, kinds: &[&str]| {
+        let is_it = |record: &LogRecord| {
+            record.str("vigie.namespace.call") == Some(call)
+                && record.list("vigie.namespace.kinds").is_some_and(|listed| listed == kinds)
+        };
+        acts.record("vigie.kernel.namespace_change", is_it)
+    };
+    change("unshare", &["mnt"]);
+    change("unshare", &["ipc", "uts"]);
+    let entered = change("setns", &["uts"]);
+    assert!(entered.body.ends_with("entered namespaces of others: uts"), "{}", entered.body);
+    assert_eq!(entered.int("vigie.target.process.pid"), None);
+    let entered = change("setns", &["ipc", "uts"]);
+    assert_eq!(entered.int("vigie.target.process.pid"), Some(acts.child));
+    assert_eq!(entered.str("vigie.target.process.executable.name"), Some("namespaces"));
+    let told = format!("entered namespaces of namespaces ({}): ipc, uts", acts.child);
+    assert!(entered.body.ends_with(&told), "{}", entered.body);
+    let refused = change("setns", &["net"]);
+    assert_eq!((refused.str("error.type"), refused.int("vigie.target.process.pid")), (Some("EINVAL"), None));
+    acts.live.stop();
+}

@@ -1,0 +1,3 @@
+module vigie/go_labels
+
+go 1.21

@@ -1,0 +1,3 @@
+module vigie/go_lookup
+
+go 1.21

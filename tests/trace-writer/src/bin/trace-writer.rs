@@ -1,0 +1,5 @@
+//! See the library.
+
+fn main() -> anyhow::Result<()> {
+    vigie_trace_writer::run()
+}
