@@ -35,6 +35,14 @@ step 'unit and property tests'
 cargo test --workspace --exclude vigie-tests
 step 'test bed' && cargo test --package vigie-tests --lib --test dashboard --test testbed --test delivery --test kubernetes \
   --test kernel_record
+step 'tracepoints that sensors share'
+# None where the sensor is at the functions that serve the calls.
+hooks=$("${CARGO_TARGET_DIR:-target}/debug/vigie" doctor 2>/dev/null | grep -o 'syscalls/sys_[a-z0-9_]*' | sort -u) || true
+# shellcheck disable=SC2086 # one word each
+exec {kept}< <(exec ./tests/testbed/keep_tracepoints.py $hooks)
+keeper=$!
+trap 'kill "$keeper"' EXIT
+read -r line <&"$kept" && echo "$line"
 step 'container runtimes' && cargo test --package vigie-tests --test containers -- --test-threads 2
 # They wait for the kernel more than they work.
 step 'live tests' && cargo test --package vigie-tests --test live -- --test-threads 3

@@ -94,8 +94,10 @@ always_inline struct scratch *claim(__u32 slot)
 	if (!scratch)
 		return 0;
 	__sync_fetch_and_add(&scratch->users, 1);
-	if (*(volatile __u32 *)&scratch->users == 1)
+	if (*(volatile __u32 *)&scratch->users == 1) {
+		scratch->slot = slot;
 		return scratch;
+	}
 	__sync_fetch_and_add(&scratch->users, -1);
 	return 0;
 }

@@ -11,7 +11,9 @@ struct scratch {
 	__u32 users; /* who holds it, and who is about to find out that it is held */
 	__u32 tail;  /* where the next tail bytes go */
 	__u32 path_start;
-	__u32 path_depth;
+	__u32 slot;                   /* its own place among the scratches */
+	struct slice appended;        /* what append_dentry() has put into the record */
+	__u64 task, dentry, vfsmount; /* kernel addresses that functions are given here: see verified_once */
 	__u8 record[RECORD_SIZE];
 	__u8 path[LIMIT_PATH +
 		  256]; /* paths are put together from their end; the excess lets the verifier bound a copy */

@@ -49,16 +49,14 @@ always_inline int prepend(struct scratch *scratch, const struct qstr *name)
 }
 
 /* Walks up; leaves the path at path[path_start..LIMIT_PATH]. Returns the slice flags. */
-no_inline __u32 walk_path(struct scratch *scratch, struct dentry *dentry, struct vfsmount *vfsmount,
-			  struct dentry *root_dentry, struct vfsmount *root_vfsmount)
+always_inline __u32 walk_path(struct scratch *scratch, struct dentry *dentry, struct vfsmount *vfsmount,
+			      struct dentry *root_dentry, struct vfsmount *root_vfsmount)
 {
 	struct mount *mount = (void *)vfsmount - field_offset(((struct mount *)0)->mnt);
 	struct dentry *mount_root = read_kernel(vfsmount->mnt_root);
 	struct dentry_link link = {};
 	int step;
 
-	if (!scratch)
-		return SLICE_UNREADABLE;
 	scratch->path_start = LIMIT_PATH;
 	for (step = 0; step < PATH_MAX_COMPONENTS; step++) {
 		if (dentry == root_dentry && &mount->mnt == root_vfsmount)
@@ -84,41 +82,64 @@ no_inline __u32 walk_path(struct scratch *scratch, struct dentry *dentry, struct
 	return SLICE_TRUNCATED | SLICE_HEAD_CUT;
 }
 
-/* Appends the path of a dentry in a mount, as the task's root shows it. */
-always_inline void append_dentry(struct scratch *scratch, struct slice *slice, struct task_struct *task,
-				 struct dentry *dentry, struct vfsmount *vfsmount)
+/* Puts the path of a scratch space's dentry into its record, and where it is into `appended`. */
+verified_once int append_dentry_in(__u32 slot)
 {
+	struct scratch *scratch = bpf_map_lookup_elem(&scratches, &slot);
+	struct vfsmount *vfsmount;
+	struct task_struct *task;
+	struct dentry *dentry;
+	struct fs_struct *fs;
 	struct path root = {};
-	struct fs_struct *fs = read_kernel(task->fs);
 	__u32 start, length, flags;
 	__u64 off;
 
+	if (!scratch)
+		return 0;
+	task = (struct task_struct *)scratch->task;
+	dentry = (struct dentry *)scratch->dentry;
+	vfsmount = (struct vfsmount *)scratch->vfsmount;
+	fs = read_kernel(task->fs);
 	if (fs)
 		bpf_probe_read_kernel(&root, sizeof(root), &fs->root);
 	if (!dentry || !vfsmount) {
-		set_slice(slice, 0, 0, SLICE_UNREADABLE);
-		return;
+		set_slice(&scratch->appended, 0, 0, SLICE_UNREADABLE);
+		return 0;
 	}
 	flags = walk_path(scratch, dentry, vfsmount, root.dentry, root.mnt);
 	start = scratch->path_start;
 	off = tail_of(scratch);
 	if (off > RECORD_SIZE - LIMIT_PATH) {
-		set_slice(slice, 0, 0, SLICE_TRUNCATED);
-		return;
+		set_slice(&scratch->appended, 0, 0, SLICE_TRUNCATED);
+		return 0;
 	}
 	if (start >= LIMIT_PATH) {
 		/* The root itself. */
 		scratch->record[off] = '/';
-		set_slice(slice, off, 1, flags);
+		set_slice(&scratch->appended, off, 1, flags);
 		scratch->tail = off + 1;
-		return;
+		return 0;
 	}
 	length = LIMIT_PATH - start;
-	if (length > LIMIT_PATH)
-		return;
+	if (length > LIMIT_PATH) {
+		set_slice(&scratch->appended, 0, 0, SLICE_UNREADABLE);
+		return 0;
+	}
 	bpf_probe_read_kernel(&scratch->record[off], length, &scratch->path[start & (LIMIT_PATH - 1)]);
-	set_slice(slice, off, length, flags);
+	set_slice(&scratch->appended, off, length, flags);
 	scratch->tail = off + length;
+	return 0;
+}
+
+/* Appends the path of a dentry in a mount, as the task's root shows it. */
+always_inline void append_dentry(struct scratch *scratch, struct slice *slice, struct task_struct *task,
+				 struct dentry *dentry, struct vfsmount *vfsmount)
+{
+	scratch->task = (__u64)task;
+	scratch->dentry = (__u64)dentry;
+	scratch->vfsmount = (__u64)vfsmount;
+	append_dentry_in(scratch->slot);
+	*slice = scratch->appended;
 }
 
 /* The same of what `path` (a kernel address) names. */

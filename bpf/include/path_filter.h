@@ -72,6 +72,7 @@ struct judged_text {
 	struct slice base; /* the directory that the text is relative to */
 	struct slice text;
 	__u32 is_raw; /* it is judged as it stands, like what a symbolic link says */
+	__u32 length; /* of both together */
 };
 #define JUDGED_TEXT 2048
 
@@ -87,9 +88,10 @@ always_inline void judge(struct scratch *scratch, const struct slice *base, cons
 	judged->is_raw = is_raw;
 }
 
-/* Judges what judge() was told. */
-no_inline __u32 text_is_wanted(struct scratch *scratch, __u32 kind)
+/* Judges what judge() was told of the scratch space in this place. */
+verified_once __u32 text_in_is_wanted(__u32 slot, __u32 kind)
 {
+	struct scratch *scratch = bpf_map_lookup_elem(&scratches, &slot);
 	struct judged_text *judged;
 	struct slice *base, *text;
 	__u64 length, offset, start = 0, undecided = 0, bit = 1ull << (kind & 63);
@@ -135,6 +137,7 @@ no_inline __u32 text_is_wanted(struct scratch *scratch, __u32 kind)
 		return 1;
 	bpf_probe_read_kernel(&scratch->path[FORWARD_TEXT + start], length, &scratch->record[offset]);
 	length += start;
+	judged->length = length;
 	for (index = 0; index < LIMIT_FILTER_PATH; index += sizeof(__u64)) {
 		const __u8 *here = &scratch->path[FORWARD_TEXT + index];
 
@@ -148,6 +151,8 @@ no_inline __u32 text_is_wanted(struct scratch *scratch, __u32 kind)
 	}
 	if (undecided)
 		return 1;
+	/* Of a length read anew it is not known where the loop was left: what follows is verified once. */
+	length = *(volatile __u32 *)&judged->length;
 	if (wanted->home_kinds & bit && is_home_dot_file(&scratch->path[FORWARD_TEXT]))
 		return 1;
 	forward = (struct filter_path *)&scratch->path[FORWARD_KEY];
@@ -163,6 +168,11 @@ no_inline __u32 text_is_wanted(struct scratch *scratch, __u32 kind)
 	backward->bits = length * 8;
 	kinds = bpf_map_lookup_elem(&path_suffixes, backward);
 	return kinds && *kinds & bit;
+}
+
+always_inline __u32 text_is_wanted(struct scratch *scratch, __u32 kind)
+{
+	return text_in_is_wanted(scratch->slot, kind);
 }
 
 /* The kernel's path where it is known, else the caller's. */

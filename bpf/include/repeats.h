@@ -32,11 +32,12 @@
 	} while (0)
 
 /*
- * What stands for all that the record says, 0 when it is too long. Keyed with a secret of this start: nobody can make
- * an act that passes for the repetition of another.
+ * What stands for all that the record in this place says, 0 when it is too long. Keyed with a secret of this start:
+ * nobody can make an act that passes for the repetition of another.
  */
-no_inline __u64 content_of(struct scratch *scratch, __u32 kind)
+verified_once __u64 content_in(__u32 slot, __u32 kind)
 {
+	struct scratch *scratch = bpf_map_lookup_elem(&scratches, &slot);
 	struct event_header *header;
 	__u64 a = 0x736f6d6570736575ull ^ repeat_secret[0], b = 0x646f72616e646f6dull ^ repeat_secret[1];
 	__u64 c = 0x6c7967656e657261ull ^ repeat_secret[0], d = 0x7465646279746573ull ^ repeat_secret[1];
@@ -66,7 +67,8 @@ no_inline __u64 content_of(struct scratch *scratch, __u32 kind)
 		a ^= word;
 	}
 	header->result = result;
-	word = (__u64)kind << 32 | tail;
+	/* Read anew, it is not known where the loop was left: what follows is verified once. */
+	word = (__u64)kind << 32 | *(volatile __u32 *)&scratch->tail;
 	d ^= word;
 	SIP_ROUND(a, b, c, d);
 	a ^= word;
@@ -85,7 +87,7 @@ always_inline int is_repetition(struct scratch *scratch, __u32 kind)
 	struct repeat_key key = {};
 	struct repeat first = {}, *sent;
 
-	key.content = content_of(scratch, kind);
+	key.content = content_in(scratch->slot, kind);
 	if (!key.content)
 		return 0;
 	header->repeat_content = key.content;

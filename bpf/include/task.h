@@ -134,15 +134,18 @@ always_inline void fill_terminal(struct event_header *header, struct signal_stru
 		bpf_probe_read_kernel_str(header->tty, sizeof(header->tty), &tty->name);
 }
 
-/* Fills the header. Appends the cgroup's names, so it comes before other tail bytes. */
-no_inline int fill_header(struct scratch *scratch, struct task_struct *task, long result)
+/* fill_header() of the scratch space in this place. */
+verified_once int fill_header_in(__u32 slot, long result)
 {
+	struct scratch *scratch = bpf_map_lookup_elem(&scratches, &slot);
 	struct event_header *header;
 	struct signal_struct *signal;
+	struct task_struct *task;
 
 	if (!scratch)
 		return 0;
 	header = (struct event_header *)scratch->record;
+	task = (struct task_struct *)scratch->task;
 	signal = read_kernel(task->signal);
 	header->time_boot_ns = bpf_ktime_get_boot_ns();
 	header->repeat_content = 0;
@@ -157,6 +160,13 @@ no_inline int fill_header(struct scratch *scratch, struct task_struct *task, lon
 	fill_terminal(header, signal);
 	fill_cgroup(scratch, header, task);
 	return 1;
+}
+
+/* Fills the header. Appends the cgroup's names, so it comes before other tail bytes. */
+always_inline void fill_header(struct scratch *scratch, struct task_struct *task, long result)
+{
+	scratch->task = (__u64)task;
+	fill_header_in(scratch->slot, result);
 }
 
 /* The same of the current task, with the request that it works on. */

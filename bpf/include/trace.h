@@ -235,31 +235,37 @@ always_inline void capture_obi(struct captured_trace *out, __u64 thread)
 	out->context.origin = TRACE_OBI;
 }
 
-/* The request of the current thread, whose ids are given as bpf_get_current_pid_tgid gives them: not all programs may
- * call it. Without any, context.origin is TRACE_NONE. */
-no_inline struct captured_trace *capture_trace_into(struct captured_trace *out, __u64 thread)
+/*
+ * The request of the current thread, whose ids are given as bpf_get_current_pid_tgid gives them: not all programs may
+ * call it. Without any, context.origin is TRACE_NONE. It is put into the place for paths of a scratch space.
+ */
+verified_once int capture_trace_in(__u32 slot, __u64 thread)
 {
+	struct scratch *scratch = bpf_map_lookup_elem(&scratches, &slot);
+	struct captured_trace *out;
 	__u32 pid = thread >> 32;
 	struct trace_target *target;
 
-	if (!out)
+	if (!scratch)
 		return 0;
+	out = (struct captured_trace *)scratch->path;
 	__builtin_memset(&out->context, 0, sizeof(out->context));
 	out->payload_length = 0;
 	out->payload_flags = 0;
 	target = bpf_map_lookup_elem(&trace_targets, &pid);
 	if (target && target->slot && capture_thread_context(out, target))
-		return out;
+		return 0;
 	capture_obi(out, thread);
 	if (out->context.origin == TRACE_NONE && target && target->go_layout)
 		capture_go_labels(out, target);
-	return out;
+	return 0;
 }
 
 /* The same in a record's place for paths, which are put together later. */
 always_inline struct captured_trace *capture_trace_of(struct scratch *scratch, __u64 thread)
 {
-	return capture_trace_into((struct captured_trace *)scratch->path, thread);
+	capture_trace_in(scratch->slot, thread);
+	return (struct captured_trace *)scratch->path;
 }
 
 always_inline struct captured_trace *capture_trace(struct scratch *scratch)

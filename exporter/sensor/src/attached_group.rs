@@ -1,8 +1,12 @@
+use aya::programs;
 use aya::{Btf, Ebpf};
 use vigie_bpf::Program;
 
 use crate::attach::{self, Reach};
 use crate::{ProgramCost, ProgramState, ProgramStatus, program_cost};
+
+/// So many hooks are let go of at once.
+const DETACHED_TOGETHER: usize = 16;
 
 /// Programs of one object, with what became of each. Dropping it detaches them.
 #[derive(Default)]
@@ -45,4 +49,29 @@ impl AttachedGroup {
     pub(crate) fn costs(&self) -> impl Iterator<Item = ProgramCost> {
         self.attached().filter_map(|status| program_cost::of(self.object.as_ref()?, status.program))
     }
+}
+
+/// The kernel waits some 30 ms for each tracepoint until nobody runs what was attached to it. It can do that for many at once.
+impl Drop for AttachedGroup {
+    fn drop(&mut self) {
+        let Some(object) = &mut self.object else { return };
+        let mut programs: Vec<_> = object.programs_mut().map(|(_, program)| program).collect();
+        let share = programs.len().div_ceil(DETACHED_TOGETHER).max(1);
+        std::thread::scope(|scope| {
+            for share in programs.chunks_mut(share) {
+                // What cannot have a thread is detached with the object.
+                let _ = std::thread::Builder::new()
+                    .spawn_scoped(scope, || share.iter_mut().for_each(|program| detach(program)));
+            }
+        });
+    }
+}
+
+fn detach(program: &mut programs::Program) {
+    // One that was never loaded has nothing to let go of.
+    let _ = match program {
+        programs::Program::TracePoint(program) => program.unload(),
+        programs::Program::KProbe(program) => program.unload(),
+        _ => Ok(()),
+    };
 }
