@@ -110,6 +110,35 @@ always_inline void append_request_path(struct scratch *scratch, struct named_fil
 	append_kernel_string(scratch, &named->raw_path, name, LIMIT_PATH);
 }
 
+/* What else those on paths were asked for. */
+always_inline __u32 path_argument(void *request, __u64 operation)
+{
+	if (operation & OPERATION(UNLINKAT)) {
+		struct io_unlink *unlink = request;
+
+		return field_exists(unlink->flags) ? read_kernel(unlink->flags) : 0;
+	}
+	if (operation & OPERATION(RENAMEAT)) {
+		struct io_rename *rename = request;
+
+		return field_exists(rename->flags) ? read_kernel(rename->flags) : 0;
+	}
+	if (operation & OPERATION(MKDIRAT)) {
+		struct io_mkdir *mkdir = request;
+
+		return field_exists(mkdir->mode) ? read_kernel(mkdir->mode) : 0;
+	}
+	if (operation & (OPERATION(SETXATTR) | OPERATION(FSETXATTR))) {
+		struct io_xattr *xattr = request;
+		struct io_xattr___before_6_13 *before_6_13 = request;
+
+		if (field_exists(xattr->ctx.size))
+			return read_kernel(xattr->ctx.size);
+		return field_exists(before_6_13->ctx.size) ? read_kernel(before_6_13->ctx.size) : 0;
+	}
+	return 0;
+}
+
 always_inline const char *attribute_name(void *request)
 {
 	struct io_xattr *xattr = request;

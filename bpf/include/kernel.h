@@ -107,6 +107,7 @@ struct nsproxy {
 	struct uts_namespace *uts_ns;
 	struct ipc_namespace *ipc_ns;
 	struct mnt_namespace *mnt_ns;
+	struct pid_namespace *pid_ns_for_children;
 	struct net *net_ns;
 	struct cgroup_namespace *cgroup_ns;
 };
@@ -441,6 +442,7 @@ struct io_open {
 
 struct io_unlink {
 	int dfd;
+	int flags;
 	struct filename *filename;
 };
 
@@ -449,10 +451,12 @@ struct io_rename {
 	int new_dfd;
 	struct filename *oldpath;
 	struct filename *newpath;
+	int flags;
 };
 
 struct io_mkdir {
 	int dfd;
+	unsigned short mode;
 	struct filename *filename;
 };
 
@@ -483,6 +487,7 @@ struct xattr_name {
 };
 
 struct kernel_xattr_ctx {
+	unsigned long size;
 	struct xattr_name *kname;
 };
 
@@ -493,6 +498,7 @@ struct io_xattr {
 
 /* before 6.13 */
 struct xattr_ctx {
+	unsigned long size;
 	struct xattr_name *kname;
 };
 

@@ -584,11 +584,12 @@ struct target_process {
 enum namespace_call {
 	NAMESPACE_CALL_UNSHARE = 1,
 	NAMESPACE_CALL_SETNS = 2,
+	NAMESPACE_CALL_CLONE = 3,
 };
 
 struct kernel_namespace_change {
 	struct event_header header;
-	struct target_process target; /* of a setns by a pidfd: whose namespaces they are */
+	struct target_process target; /* of a setns by a pidfd and of a clone: whose namespaces they are */
 	__u32 flags;                  /* CLONE_NEW*; of a setns that asks for none, from the namespace itself */
 	__u32 call;                   /* enum namespace_call */
 };
@@ -713,7 +714,9 @@ struct kernel_io_uring {
 	__u32 ring_flags;    /* IORING_SETUP_* */
 	__s32 descriptor;    /* of the operation's socket or file, or of the ring; -1: none, or not known */
 	__u32 is_registered; /* it counts the files that were registered with the ring instead */
-	__u32 arguments[3]; /* of a socket: family, type, protocol; of a listen: the backlog; of a setup: the entries */
+	/* Of a socket: family, type, protocol; of a listen: the backlog; of a setup: the entries; of an unlink and a
+	 * rename: the flags; of a mkdir: the mode; of an attribute: its size. */
+	__u32 arguments[3];
 };
 
 /* Seen before the value is taken. */

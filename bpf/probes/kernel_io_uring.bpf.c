@@ -43,6 +43,7 @@ always_inline void fill_request(struct scratch *scratch, struct kernel_io_uring 
 	}
 	if (operation & ON_PATHS)
 		find_paths(&file, &other, request, operation);
+	event->arguments[0] = path_argument(request, operation);
 	append_request_path(scratch, &event->file, task, &file);
 	if (operation & OPERATION(SYMLINKAT)) {
 		if (other.name)

@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
-/* kernel.namespace_change at the exits of unshare and setns. The header then has the namespaces that are new. */
+/*
+ * kernel.namespace_change at the exits of unshare and setns. The header then has the namespaces that are new. Those of
+ * a process that is made in namespaces of its own are told in process_fork.bpf.c.
+ */
 #include "named_file.h"
+#include "namespaces.h"
 #include "target.h"
-
-#define CLONE_NEWTIME 0x00000080
-#define CLONE_NEWNS 0x00020000
-#define CLONE_NEWCGROUP 0x02000000
-#define CLONE_NEWUTS 0x04000000
-#define CLONE_NEWIPC 0x08000000
-#define CLONE_NEWUSER 0x10000000
-#define CLONE_NEWPID 0x20000000
-#define CLONE_NEWNET 0x40000000
-#define CLONE_NEW                                                                                                      \
-	(CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |  \
-	 CLONE_NEWNET)
 
 always_inline int is_namespace(struct file *file)
 {

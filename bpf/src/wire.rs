@@ -1411,6 +1411,7 @@ pub mod namespace_call {
     pub type Type = ::std::os::raw::c_uint;
     pub const NAMESPACE_CALL_UNSHARE: Type = 1;
     pub const NAMESPACE_CALL_SETNS: Type = 2;
+    pub const NAMESPACE_CALL_CLONE: Type = 3;
 }
 #[repr(C)]
 #[derive(

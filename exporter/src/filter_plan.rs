@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use vigie_detect::{ReadFilter, RuleSet};
-use vigie_event::events::{FileOpen, ProcessMemoryAccess};
+use vigie_event::events::{FileOpen, KernelIoUring, ProcessMemoryAccess};
 use vigie_event::registry::{EVENTS, Reported};
 use vigie_event::{EventSpec, PathFilter};
 use vigie_sensor::{FilterPlan, ReadPlan};
@@ -60,7 +60,14 @@ fn wanted(event: &EventSpec, rules: &RuleSet, policy: Export, watched: &WatchedF
             Reported::WhenExported => policy != Export::Signals,
             Reported::OnRequest => policy == Export::All,
         };
-        return if is_wanted || rules.wants(event.kind) { PathFilter::All } else { PathFilter::None };
+        // What a ring is asked for is told by that event, and is each of these.
+        let acts: &[_] = if event.kind == KernelIoUring::SPEC.kind { &KernelIoUring::ACTS } else { &[] };
+        let is_act_wanted = || acts.iter().any(|act| wanted(act, rules, policy, watched) != PathFilter::None);
+        return if is_wanted || rules.wants(event.kind) || is_act_wanted() {
+            PathFilter::All
+        } else {
+            PathFilter::None
+        };
     }
     let exported = match policy {
         Export::Signals => PathFilter::None,

@@ -264,14 +264,19 @@ impl Pipeline {
     fn event(&mut self, event: Event) {
         let event = Arc::new(event);
         let mut signals = Vec::new();
-        let matched = self.detector.evaluate(&event, &mut |signal| signals.push(signal));
-        let tamper = self.tamper.look(&event);
+        let mut matched = self.detector.evaluate(&event, &mut |signal| signals.push(signal)).rules;
+        let mut tamper = self.tamper.look(&event);
+        if let Some(act) = event.act_of_ring() {
+            let act = Arc::new(act);
+            matched += self.detector.evaluate(&act, &mut |signal| signals.push(signal)).rules;
+            tamper = tamper.or_else(|| self.tamper.look(&act));
+        }
         // Its record refers to the act's.
         let exported = tamper.is_some() || export_policy::exports(self.policy, &event);
         let counts = self.dispositions.entry(event.payload.spec().name).or_default();
         // The kernel counts repetitions.
         let records = u64::from(event.repeat_count.is_none());
-        if exported || matched.rules > 0 {
+        if exported || matched > 0 {
             *(if exported { &mut counts.exported } else { &mut counts.matched_only }) += records;
             self.export(&event);
             self.told.remember(&event);

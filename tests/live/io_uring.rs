@@ -3,6 +3,7 @@ use std::process::{Command, Stdio};
 use vigie_tests::{CProgram, LogRecord};
 
 use crate::harness::Live;
+use crate::reload::write_rule;
 
 /// Runs `ring_acts.c`; the folder, the port that it listened on, and what the sensor said of it.
 fn acted(mode: &str) -> (tempfile::TempDir, i64, Vec<LogRecord>) {
@@ -130,4 +131,50 @@ fn operations_that_a_thread_of_the_kernel_takes_are_those_of_the_process() {
     assert_ne!(open.int("vigie.process.thread.id"), open.int("process.pid"));
     assert!(open.str("vigie.process.thread.name").is_some_and(|name| name.starts_with("iou-sqp-")));
     assert_eq!(open.attributes["vigie.io_uring.sq_poll"], true);
+}
+
+/// Rules are about what is done, whoever the kernel was asked by; also where it was asked to keep silent of the outcome.
+#[test]
+fn rules_about_system_calls_see_what_a_ring_does() {
+    let program = CProgram::build("ring_acts").expect("it compiles");
+    let rules = tempfile::tempdir().expect("a folder");
+    let conditions = [
+        ("ring-open", "file.open", "file.name == \"made\" && file.created == false && file.for_writing"),
+        ("ring-failure", "file.open", "file.path == \"/absent/file\" && event.outcome == \"failure\""),
+        (
+            "ring-mkdir",
+            "file.mkdir",
+            "file.name == \"directory\" && file.mode == \"0700\" && event.outcome == \"success\"",
+        ),
+        ("ring-silent", "file.mkdir", "file.name == \"silent\" && event.outcome != \"failure\""),
+        ("ring-rename", "file.rename", "file.target.name == \"renamed\" && !file.exchanged"),
+        ("ring-link", "file.link", "file.name == \"symbolic\" && file.link_type == \"symbolic\""),
+        ("ring-attribute", "file.xattr_change", "file.xattr.name == \"user.acts\" && file.xattr.value_size == 1"),
+        ("ring-delete", "file.delete", "file.name == \"renamed\" && !file.is_directory"),
+        ("ring-rmdir", "file.delete", "file.name == \"silent\" && file.is_directory"),
+        ("ring-connect", "network.connect", "network.transport == \"tcp\" && event.outcome == \"success\""),
+        ("ring-accept", "network.accept", "network.transport == \"tcp\""),
+        (
+            "ring-send",
+            "network.send",
+            "network.send.size == 8 && socket.type == \"SOCK_DGRAM\" && socket.protocol == 17",
+        ),
+    ];
+    for (id, event, condition) in conditions {
+        write_rule(rules.path(), id, event, &format!("process.executable.name == \"ring_acts\" && {condition}"));
+    }
+    let live = Live::start("grpc", &["--export", "signals", "--rules", rules.path().to_str().expect("UTF-8")]);
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(Command::new(program.path()).arg(folder.path()).arg("plain").status().expect("it runs").success());
+    let (records, _) = live.stop_and_read();
+    for (id, event, _) in conditions {
+        let signal = records.iter().find(|record| record.str("security_rule.name") == Some(id));
+        let signal = signal.unwrap_or_else(|| panic!("no signal {id}"));
+        assert_eq!(signal.str("vigie.signal.event.name"), Some(format!("vigie.{event}").as_str()));
+        assert_eq!(signal.str("vigie.syscall.abi"), Some("io_uring"), "{id}");
+        assert!(signal.body.ends_with(" by io_uring"), "{}", signal.body);
+        let uid = signal.str("vigie.signal.event.uid");
+        let act = records.iter().find(|record| record.str("log.record.uid") == uid).expect("the event is there too");
+        assert_eq!(act.event_name, "vigie.kernel.io_uring");
+    }
 }

@@ -1,5 +1,4 @@
-use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use vigie_tests::{CProgram, LogRecord};
 
@@ -8,8 +7,11 @@ use crate::harness::Live;
 struct Acts {
     live: Live,
     folder: tempfile::TempDir,
-    /// Process id of the program's child.
-    child: i64,
+    /// Process id of the program.
+    pid: i64,
+    /// Process ids of the program's children: the one whose namespaces it enters, and the one with its own.
+    entered: i64,
+    made: i64,
 }
 
 impl Acts {
@@ -18,10 +20,15 @@ impl Acts {
         let program = CProgram::build("namespaces").expect("it compiles");
         let live = Live::start("grpc", &[]);
         let folder = tempfile::tempdir().expect("a folder");
-        let output = Command::new(program.path()).arg(folder.path()).output().expect("it runs");
+        let mut command = Command::new(program.path());
+        let program = command.arg(folder.path()).stdout(Stdio::piped()).spawn().expect("it runs");
+        let pid = program.id().into();
+        let output = program.wait_with_output().expect("it ends");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let child = String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number");
-        Self { live, folder, child }
+        let output = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut children = output.lines().map(|line| line.parse().expect("a number"));
+        let mut child = || children.next().expect("two children");
+        Self { live, folder, pid, entered: child(), made: child() }
     }
 
     fn path(&self, name: &str) -> String {
@@ -29,9 +36,7 @@ impl Acts {
     }
 
     fn record(&self, event: &str, wanted: impl Fn(&LogRecord) -> bool) -> LogRecord {
-        let is_of_program = |record: &LogRecord| {
-            record.str("process.executable.path").is_some_and(|path| Path::new(path).ends_with("namespaces"))
-        };
+        let is_of_program = |record: &LogRecord| record.int("process.pid") == Some(self.pid);
         self.live.record(|record| record.event_name == event && is_of_program(record) && wanted(record))
     }
 }
@@ -104,10 +109,15 @@ fn namespaces_are_named_by_their_kinds() {
     assert!(entered.body.ends_with("entered namespaces of others: uts"), "{}", entered.body);
     assert_eq!(entered.int("vigie.target.process.pid"), None);
     let entered = change("setns", &["ipc", "uts"]);
-    assert_eq!(entered.int("vigie.target.process.pid"), Some(acts.child));
+    assert_eq!(entered.int("vigie.target.process.pid"), Some(acts.entered));
     assert_eq!(entered.str("vigie.target.process.executable.name"), Some("namespaces"));
-    let told = format!("entered namespaces of namespaces ({}): ipc, uts", acts.child);
+    let told = format!("entered namespaces of namespaces ({}): ipc, uts", acts.entered);
     assert!(entered.body.ends_with(&told), "{}", entered.body);
+    let made = change("clone", &["net", "pid", "uts"]);
+    assert_eq!(made.int("vigie.target.process.pid"), Some(acts.made));
+    assert_eq!(made.str("vigie.target.process.executable.name"), Some("namespaces"));
+    let told = format!("namespaces started namespaces ({}) in namespaces of its own: net, pid, uts", acts.made);
+    assert!(made.body.ends_with(&told), "{}", made.body);
     let refused = change("setns", &["net"]);
     assert_eq!((refused.str("error.type"), refused.int("vigie.target.process.pid")), (Some("EINVAL"), None));
     acts.live.stop();

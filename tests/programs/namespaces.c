@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Mounts in a mount namespace of its own, by both interfaces, below the folder that the first argument names; then
- * namespaces by unshare and setns. Prints the process id of the child whose namespaces it enters.
+ * namespaces by unshare, setns and clone. Prints the process id of the child whose namespaces it enters, and of the one
+ * that it makes in namespaces of its own.
  */
 #define _GNU_SOURCE
 #include "must.h"
@@ -40,6 +41,17 @@ static void enters_those_of_a_child(void)
 	MUST_NOT(setns(folder, CLONE_NEWNET));
 }
 
+static void makes_a_child_in_new_ones(void)
+{
+	int child;
+
+	MUST(child = syscall(SYS_clone, CLONE_NEWUTS | CLONE_NEWNET | CLONE_NEWPID | SIGCHLD, 0, 0, 0, 0));
+	if (child == 0)
+		_exit(0);
+	printf("%d\n", child);
+	MUST(waitpid(child, NULL, 0));
+}
+
 int main(int argc, char **argv)
 {
 	int context, mounted, folder, uts;
@@ -76,5 +88,6 @@ int main(int argc, char **argv)
 	/* The kind is the namespace's own. */
 	MUST(setns(uts, 0));
 	enters_those_of_a_child();
+	makes_a_child_in_new_ones();
 	return 0;
 }

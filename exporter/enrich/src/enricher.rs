@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use vigie_event::events::ProcessExec;
-use vigie_event::{Container, Event, Host, Image, Payload, PodMetadata, ProcessUid, RawEvent, TaskHeader};
+use vigie_event::{Container, Event, Host, Image, Payload, PodMetadata, ProcessUid, RawEvent, SyscallAbi, TaskHeader};
 
 use crate::bounded_reads::BoundedReads;
 use crate::cgroup_paths::CgroupPaths;
@@ -235,7 +235,8 @@ impl Enricher {
             thread_name: task.comm,
             trace: task.trace.context.or_else(|| entry.request.context(task.time_boot_ns)),
             trace_attributes: named(&task.trace.attributes, &entry.trace_keys),
-            ia32_call: task.ia32_call,
+            abi: SyscallAbi::of_call(task.ia32_call),
+            is_pending: false,
             truncated_fields: quality.truncated,
             escaped_fields: quality.escaped,
             unreadable_fields: quality.unreadable,

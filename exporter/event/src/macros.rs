@@ -182,9 +182,10 @@ macro_rules! events {
             /// The event's one line for people.
             pub fn summary(&self, event: &$crate::Event) -> String {
                 let summary = match self { $(Self::$name(payload) => payload.summary(event),)+ };
-                match event.repeat_count {
-                    Some(count) => format!("{summary} ({count} times more)"),
-                    None => summary,
+                match (event.repeat_count, event.abi) {
+                    (Some(count), _) => format!("{summary} ({count} times more)"),
+                    (None, $crate::SyscallAbi::IoUring) => format!("{summary} by io_uring"),
+                    (None, _) => summary,
                 }
             }
 

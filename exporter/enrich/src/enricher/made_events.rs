@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vigie_event::{Event, Payload, TaskHeader};
+use vigie_event::{Event, Payload, SyscallAbi, TaskHeader};
 
 use super::Enricher;
 use crate::Clock;
@@ -34,7 +34,7 @@ impl Enricher {
             thread_id: task.tid,
             thread_name: task.comm.clone(),
             trace: task.trace.context.or_else(|| entry.request.context(task.time_boot_ns)),
-            ia32_call: task.ia32_call,
+            abi: SyscallAbi::of_call(task.ia32_call),
             ..Event::of(Payload::ProcessSessionStart(start))
         })
     }
@@ -50,7 +50,7 @@ impl Enricher {
             thread_id: event.thread_id,
             thread_name: event.thread_name.clone(),
             trace: event.trace,
-            ia32_call: event.ia32_call,
+            abi: event.abi,
             error: event.error,
             ..Event::of(payload)
         }

@@ -1,3 +1,6 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use vigie_bpf::wire::{self, io_uring_operation, io_uring_phase};
 
 use super::file_open::flag_names;
@@ -13,7 +16,8 @@ event! {
     /// what opens, links, renames, deletes, connects, accepts, binds, listens, makes sockets or sends to an address of its
     /// own. The outcome is `unknown` until the operation completes. An operation is told as it is submitted, and again with
     /// its result, unless its program has completions kept silent or overflow, its record is longer than 2 KiB, or the kernel
-    /// is older than 5.19, which does not tell what a completion belongs to.
+    /// is older than 5.19, which does not tell what a completion belongs to. Rules about what system calls do see it as such
+    /// an event too (`vigie.syscall.abi` is `io_uring`), first with the outcome `unknown`.
     pub struct KernelIoUring: KIND_KERNEL_IO_URING = "kernel.io_uring" {
         /// setup, submitted or completed.
         phase: &'static str => "vigie.io_uring.phase" ("submitted"),
@@ -51,10 +55,21 @@ event! {
         protocol: Option<u32> => "vigie.socket.protocol" ("0"),
         /// Connections that may wait to be accepted.
         backlog: Option<u32> => "vigie.network.backlog" ("128"),
+        /// Whether a directory was to be removed.
+        is_directory: Option<bool> => "vigie.file.is_directory" ("false"),
+        /// Whether a rename was to exchange the two names.
+        exchanged: Option<bool> => "vigie.file.exchanged" ("false"),
+        /// Size of an extended attribute's new value, in bytes.
+        value_size: Option<u32> => "vigie.file.xattr.value_size" ("20"),
+        /// Name by which the process, or another one in its network namespace, last learnt the other end's address from DNS,
+        /// in lower case.
+        server_address: Option<Arc<str>> => "server.address" ("www.example.com"),
     }
     derived {
         /// Last component of the path.
         "file.name": String ("shadow") = |ring| ring.of_path(text::file_name);
+        /// Permission bits that a directory was asked for with, in octal; the umask takes from them.
+        "file.mode": String ("0755") = |ring| ring.mode().map_or(Value::Null, |mode| Value::String(Cow::Owned(mode)));
         /// Directory of the path.
         "file.directory": String ("/etc") = |ring| ring.of_path(text::directory);
         /// Address of the other end, which a connect or a send names.
@@ -79,6 +94,12 @@ event! {
         number: u32,
         /// The bits of the flags of an open.
         flag_bits: u32,
+        /// Permission bits of a directory.
+        mode_bits: Option<u32>,
+        /// Type of the operation's socket.
+        own_type: u16,
+        /// Protocol of the operation's socket.
+        own_protocol: u16,
     }
     reported: WhenExported
     each_told: true
@@ -90,10 +111,16 @@ const SQ_POLL: u32 = 2;
 /// Beside it are flags of the descriptor.
 const SOCKET_TYPE: u32 = 0xf;
 const O_WRITES: u32 = 0o1103;
+const AT_REMOVEDIR: u32 = 0x200;
+const RENAME_EXCHANGE: u32 = 2;
 
 impl KernelIoUring {
     fn of_path(&self, part: fn(&str) -> &str) -> Value<'_> {
         self.path.as_deref().map_or(Value::Null, |path| Value::str(part(path)))
+    }
+
+    pub(crate) fn mode(&self) -> Option<String> {
+        self.mode_bits.map(|bits| format!("{bits:04o}"))
     }
 
     /// As the same operation by a system call would be notable; sends never are.
@@ -129,6 +156,7 @@ impl KernelIoUring {
             ring.text,
         )?;
         let is_socket = number == io_uring_operation::IORING_OP_SOCKET;
+        let is = |operation: u32| !is_setup && number == operation;
         let flag_bits = if io_uring_names::is_open(number) { ring.open_flags as u32 } else { 0 };
         let (ends, own_address) = if io_uring_names::is_of_one_end(number) {
             Endpoints::decode_local(record, ring.endpoints)?
@@ -154,7 +182,15 @@ impl KernelIoUring {
             family: is_socket.then(|| family_name(ring.arguments[0])),
             socket_type: is_socket.then(|| type_name(ring.arguments[1] & SOCKET_TYPE)),
             protocol: is_socket.then_some(ring.arguments[2]),
-            backlog: (number == io_uring_operation::IORING_OP_LISTEN).then_some(ring.arguments[0]),
+            backlog: is(io_uring_operation::IORING_OP_LISTEN).then_some(ring.arguments[0]),
+            is_directory: is(io_uring_operation::IORING_OP_UNLINKAT).then_some(ring.arguments[0] & AT_REMOVEDIR != 0),
+            exchanged: is(io_uring_operation::IORING_OP_RENAMEAT).then_some(ring.arguments[0] & RENAME_EXCHANGE != 0),
+            mode_bits: is(io_uring_operation::IORING_OP_MKDIRAT).then_some(ring.arguments[0] & 0o7777),
+            value_size: (is_attribute && !is_setup).then_some(ring.arguments[0]),
+            // Whoever keeps what was resolved fills in the name.
+            server_address: None,
+            own_type: ring.endpoints.type_,
+            own_protocol: ring.endpoints.protocol,
             ends,
             own_address,
             number,

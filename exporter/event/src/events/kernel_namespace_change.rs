@@ -5,16 +5,17 @@ use crate::decode::Record;
 use crate::{DecodeError, Event};
 
 event! {
-    /// A process left namespaces of its own for new ones (unshare) or for those of others (setns).
+    /// A process left its namespaces for new ones (unshare) or for those of others (setns), or made another process in new ones
+    /// (clone, clone3; those that fail are not told).
     pub struct KernelNamespaceChange: KIND_KERNEL_NAMESPACE_CHANGE = "kernel.namespace_change" {
-        /// unshare or setns.
+        /// unshare, setns or clone.
         call: &'static str => "vigie.namespace.call" ("setns"),
         /// Kinds of the namespaces: cgroup, ipc, mnt, net, pid, time, user, uts.
         kinds: Vec<String> => "vigie.namespace.kinds" ("mnt,pid"),
     }
     derived {
-        /// Of the process whose namespaces were entered by its pidfd: stable identity, never reused. Absent where a namespace
-        /// was named by its file.
+        /// Of the process whose namespaces were entered by its pidfd, or that was made: stable identity, never reused. Absent
+        /// where a namespace was named by its file.
         "vigie.target.process.uid": String ("3c2fa9d0e1b45a76") = |event| event.target.uid_value();
         /// Process id of that process, in the initial pid namespace.
         "vigie.target.process.pid": Int ("4711") = |event| event.target.pid_value();
@@ -52,13 +53,22 @@ impl KernelNamespaceChange {
         let change: wire::kernel_namespace_change = record.read()?;
         let kinds = KINDS.iter().filter(|(flag, _)| change.flags & flag != 0);
         Ok(Self {
-            call: if change.call == namespace_call::NAMESPACE_CALL_SETNS { "setns" } else { "unshare" },
+            call: match change.call {
+                namespace_call::NAMESPACE_CALL_SETNS => "setns",
+                namespace_call::NAMESPACE_CALL_CLONE => "clone",
+                _ => "unshare",
+            },
             kinds: kinds.map(|(_, kind)| (*kind).to_owned()).collect(),
             target: Target::decode(record, change.target),
         })
     }
 
     pub(crate) fn summary(&self, event: &Event) -> String {
+        let name = event.process.image.executable_name();
+        let kinds = self.kinds.join(", ");
+        if self.call == "clone" {
+            return format!("{name} started {} in namespaces of its own: {kinds}", self.target.described());
+        }
         let verb = match (self.call, event.error.is_some()) {
             ("setns", false) => "entered namespaces of",
             ("setns", true) => "failed to enter namespaces of",
@@ -70,6 +80,6 @@ impl KernelNamespaceChange {
             "setns" => "others".to_owned(),
             _ => "its own".to_owned(),
         };
-        format!("{} {verb} {owner}: {}", event.process.image.executable_name(), self.kinds.join(", "))
+        format!("{name} {verb} {owner}: {kinds}")
     }
 }

@@ -9,6 +9,7 @@ impl Payload {
             Self::NetworkConnect(connect) => Some((&connect.ends, &mut connect.server_address)),
             Self::NetworkConnectResult(ended) => Some((&ended.ends, &mut ended.server_address)),
             Self::NetworkSend(send) => Some((&send.ends, &mut send.server_address)),
+            Self::KernelIoUring(ring) => Some((&ring.ends, &mut ring.server_address)),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::{Payload, Process, RecordId, TraceContext, Workload};
+use crate::{Payload, Process, RecordId, SyscallAbi, TraceContext, Workload};
 
 /// One runtime event, enriched.
 #[derive(Debug, Clone)]
@@ -23,8 +23,10 @@ pub struct Event {
     pub trace: Option<TraceContext>,
     /// What the application says of the request beside its ids: names and values.
     pub trace_attributes: Vec<(String, String)>,
-    /// Whether it was done by one of x86's 32-bit entries.
-    pub ia32_call: bool,
+    /// How the kernel was asked for it.
+    pub abi: SyscallAbi,
+    /// Whether it has only been asked for, though the payload cannot tell.
+    pub is_pending: bool,
     /// The errno of a failed operation.
     pub error: Option<i32>,
     /// Fields whose value is cut.
@@ -44,7 +46,7 @@ pub struct Event {
 impl Event {
     /// What came of the operation.
     pub fn outcome(&self) -> &'static str {
-        match (self.payload.is_pending(), self.error) {
+        match (self.is_pending || self.payload.is_pending(), self.error) {
             (true, _) => "unknown",
             (false, Some(_)) => "failure",
             (false, None) => "success",
@@ -70,7 +72,8 @@ impl Event {
             workload: Arc::default(),
             trace: None,
             trace_attributes: Vec::new(),
-            ia32_call: false,
+            abi: SyscallAbi::Native,
+            is_pending: false,
             error: None,
             truncated_fields: Vec::new(),
             escaped_fields: Vec::new(),

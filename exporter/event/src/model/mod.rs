@@ -14,5 +14,6 @@ pub(crate) mod record_id;
 pub(crate) mod rule_info;
 pub(crate) mod session;
 pub(crate) mod signal;
+pub(crate) mod syscall_abi;
 pub(crate) mod trace;
 pub(crate) mod workload;

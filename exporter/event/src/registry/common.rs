@@ -46,9 +46,10 @@ const EVENT: &[FieldSpec] = &[
         "vigie.syscall.abi",
         FieldType::String,
         "`ia32` when it was done by a 32-bit system call of x86: by a 32-bit program (of its exec too), or by a 64-bit one \
-         that calls so, which no ordinary program does. Absent otherwise.",
+         that calls so, which no ordinary program does. `io_uring` in signals of rules about what system calls do, when a \
+         ring did it. Absent otherwise.",
         "ia32",
-        |e| if e.ia32_call { Value::str("ia32") } else { Value::Null },
+        |e| e.abi.name().map_or(Value::Null, Value::str),
     ),
     record(
         "vigie.event.repeat_count",
