@@ -85,8 +85,9 @@ struct {
 	map_type(value, __u64);
 } path_prefixes SEC(".maps"), path_suffixes SEC(".maps");
 
+/* Whoever finds no room tells of what it saw: with one that makes room for the new, counts would go with the old. */
 struct {
-	map_uint(type, BPF_MAP_TYPE_LRU_HASH);
+	map_uint(type, BPF_MAP_TYPE_HASH);
 	map_uint(max_entries, REPEAT_ENTRIES);
 	map_type(key, struct repeat_key);
 	map_type(value, struct repeat);

@@ -94,7 +94,9 @@ always_inline int is_repetition(struct scratch *scratch, __u32 kind)
 	key.period = header->time_boot_ns / REPEAT_PERIOD_NS;
 	sent = bpf_map_lookup_elem(&repeats, &key);
 	if (!sent) {
-		bpf_map_update_elem(&repeats, &key, &first, BPF_NOEXIST);
+		/* There is no room, or another processor was as fast: this one is told, and stands for no other. */
+		if (bpf_map_update_elem(&repeats, &key, &first, BPF_NOEXIST))
+			header->repeat_content = 0;
 		return 0;
 	}
 	__sync_fetch_and_add(&sent->count, 1);

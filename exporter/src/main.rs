@@ -18,6 +18,7 @@ mod loss_watch;
 mod lost_exits;
 mod metrics;
 mod otlp_target;
+mod outputs;
 mod own_usage;
 mod pipeline;
 mod reload;

@@ -36,7 +36,7 @@ pub(crate) struct Sources<'a> {
 
 /// The page's text.
 pub(crate) fn render(sources: &Sources<'_>) -> Result<String> {
-    sources.pipeline.metrics.render(|page| {
+    sources.pipeline.outputs.metrics.render(|page| {
         page.set(&MetricSpec::BUILD_INFO, &[env!("CARGO_PKG_VERSION")], 1);
         sensor(page, sources)?;
         program_costs(page, sources);
@@ -45,7 +45,7 @@ pub(crate) fn render(sources: &Sources<'_>) -> Result<String> {
         for (outcome, count) in sources.reload.counts() {
             page.set(&MetricSpec::RULES_RELOADS, &[outcome], count);
         }
-        sources.pipeline.targets.read(|kind, target, severity, count| {
+        sources.pipeline.outputs.targets.read(|kind, target, severity, count| {
             page.set(&MetricSpec::TARGET_SIGNALS, &[kind, target, severity], count);
         });
         if let Some(status) = sources.kubernetes {
@@ -94,7 +94,7 @@ fn sensor(page: &Page, sources: &Sources<'_>) -> Result<()> {
     page.set(&MetricSpec::RING_USED, &[], sources.ring_waiting_bytes);
     page.set(&MetricSpec::RING_PEAK, &[], sources.ring_peak_bytes);
     page.set(&MetricSpec::PROCESS_TREE_ENTRIES, &[], sources.pipeline.enricher.processes() as u64);
-    for (source, count) in TraceSource::ALL.iter().zip(sources.pipeline.trace_linked) {
+    for (source, count) in TraceSource::ALL.iter().zip(sources.pipeline.outputs.trace_linked) {
         page.set(&MetricSpec::TRACE_LINKED_EVENTS, &[source.name()], count);
     }
     if let Some(containers) = sources.containers {
@@ -163,18 +163,18 @@ fn rules(page: &Page, detector: &Detector) {
 }
 
 fn outputs(page: &Page, pipeline: &Pipeline) {
-    if let Some((written, failed)) = pipeline.file_counts() {
+    if let Some((written, failed)) = pipeline.outputs.file_counts() {
         page.set(&MetricSpec::EXPORT_RECORDS, &[FILE, "exported"], written);
         page.set(&MetricSpec::EXPORT_RECORDS, &[FILE, "failed"], failed);
     }
-    if let Some(spans) = pipeline.span_counts() {
+    if let Some(spans) = pipeline.outputs.span_counts() {
         let outcomes =
             [("exported", spans.exported), ("failed", spans.failed), ("dropped_queue_full", spans.dropped_queue_full)];
         for (outcome, count) in outcomes {
             page.set(&MetricSpec::EXPORT_RECORDS, &[OTLP_SPANS, outcome], count);
         }
     }
-    let Some(delivered) = pipeline.delivery_counts() else { return };
+    let Some(delivered) = pipeline.outputs.delivery_counts() else { return };
     let outcomes = [
         ("exported", delivered.exported),
         ("rejected", delivered.rejected),

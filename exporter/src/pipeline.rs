@@ -3,28 +3,25 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
 use vigie_detect::{CompiledRules, Detector};
 use vigie_enrich::containers::{ContainerRequests, Resolved};
 use vigie_enrich::kubernetes::{PodChange, PodWatchStatus};
 use vigie_enrich::{Clock, Enricher};
-use vigie_event::{Event, Payload, RawEvent, Signal, SignalState, TraceSource};
-use vigie_export::delivery::{Delivery, DeliveryCounts};
-use vigie_export::otlp::{Batcher, BatcherConfig, Record};
-use vigie_export::prometheus::{MetricSpec, Metrics, TopTargets};
-use vigie_export::spans::{ProcessSpans, SpanCounts, SpanDelivery};
+use vigie_event::{Event, Payload, RawEvent};
+use vigie_export::delivery::Delivery;
+use vigie_export::spans::SpanDelivery;
 use vigie_sensor::Repetition;
 
-use crate::cli::{Export, Format};
+use crate::cli::Export;
 use crate::configuration::Settings;
 use crate::container_hold::{ContainerHold, lacks_pod};
 use crate::export_policy;
 use crate::ia32_watch::Ia32Watch;
-use crate::json_file::JsonFile;
 use crate::kernel_order::KernelOrder;
-use crate::live_feed::LiveFeed;
+use crate::outputs::Outputs;
 use crate::tamper_watch::{self, TamperWatch};
 use crate::told_events::ToldEvents;
 use crate::trace_link::{self, TraceLink};
@@ -62,19 +59,11 @@ pub(crate) struct Pipeline {
     pub(crate) ia32: Option<Ia32Watch>,
     /// How the Kubernetes API is asked for pods, if it is.
     pub(crate) pods: Option<PodWatchStatus>,
-    batcher: Option<(Batcher, Delivery)>,
-    spans: Option<(ProcessSpans, SpanDelivery)>,
-    files: Vec<JsonFile>,
-    feed: Option<LiveFeed>,
+    pub(crate) outputs: Outputs,
     pub(crate) dispositions: BTreeMap<&'static str, Dispositions>,
     pub(crate) undecodable: Undecodable,
     pub(crate) rejected_rule_files: u64,
-    /// Events handed to the outputs with a trace id, in the order of [`TraceSource::ALL`].
-    pub(crate) trace_linked: [u64; TraceSource::ALL.len()],
     pub(crate) tamper: TamperWatch,
-    pub(crate) targets: TopTargets,
-    pub(crate) metrics: Metrics,
-    has_pending: bool,
 }
 
 impl Pipeline {
@@ -87,14 +76,7 @@ impl Pipeline {
         spans: Option<SpanDelivery>,
         watched: WatchedFiles,
     ) -> Result<Self> {
-        let (otlp_file, format) = (settings.otlp_file.as_deref(), settings.format);
-        let mut files = Vec::new();
-        files.extend(otlp_file.map(JsonFile::open).transpose()?);
-        if format == Format::Json && otlp_file != Some("-") {
-            files.push(JsonFile::open("-")?);
-        }
-        let shows = format == Format::Pretty && otlp_file != Some("-");
-        let targets = TopTargets::new(enricher.host_name());
+        let outputs = Outputs::new(settings, delivery, spans, enricher.host_name())?;
         Ok(Self {
             enricher,
             detector,
@@ -104,18 +86,11 @@ impl Pipeline {
             hold: ContainerHold::new(settings.container_hold),
             ia32: None,
             pods: None,
-            batcher: delivery.map(|delivery| (Batcher::new(BatcherConfig::default()), delivery)),
-            spans: spans.map(|delivery| (ProcessSpans::default(), delivery)),
-            files,
-            feed: shows.then(LiveFeed::start),
+            outputs,
             dispositions: BTreeMap::new(),
             undecodable: Undecodable::default(),
             rejected_rule_files: 0,
-            trace_linked: Default::default(),
             tamper: TamperWatch::new(watched),
-            targets,
-            metrics: Metrics::new()?,
-            has_pending: false,
         })
     }
 
@@ -124,7 +99,7 @@ impl Pipeline {
         let mut signals = Vec::new();
         self.detector.replace(rules, &mut |signal| signals.push(signal));
         for signal in &signals {
-            self.signal(signal);
+            self.outputs.signal(signal);
         }
         self.policy = policy;
         self.tamper.watch(watched);
@@ -278,27 +253,23 @@ impl Pipeline {
         let records = u64::from(event.repeat_count.is_none());
         if exported || matched > 0 {
             *(if exported { &mut counts.exported } else { &mut counts.matched_only }) += records;
-            self.export(&event);
+            self.outputs.event(&event);
             self.told.remember(&event);
         } else {
             counts.filtered += records;
         }
-        if let Some((spans, delivery)) = &mut self.spans
-            && let Some(finished) = spans.event(&event)
-        {
-            delivery.send(finished);
-        }
+        self.outputs.span(&event);
         for signal in &signals {
-            self.signal(signal);
+            self.outputs.signal(signal);
         }
         // What matters does not wait for more to gather, and after an act against the sensor nothing may follow.
         if !signals.is_empty() || tamper.is_some() {
-            self.flush();
+            self.outputs.flush();
         }
         if let Some(tamper) = tamper {
             let event = self.enricher.follow_up(&event, Payload::SensorTamper(tamper));
             self.event(event);
-            self.flush();
+            self.outputs.flush();
         }
     }
 
@@ -338,95 +309,14 @@ impl Pipeline {
         let mut signals = Vec::new();
         self.detector.expire(Clock::now_unix_nano(), &mut |signal| signals.push(signal));
         for signal in &signals {
-            self.signal(signal);
+            self.outputs.signal(signal);
         }
-    }
-
-    fn signal(&mut self, signal: &Signal) {
-        if signal.state == SignalState::Opened {
-            self.targets.add(signal);
-            let nanoseconds = Clock::now_unix_nano().saturating_sub(signal.event.time_unix_nano);
-            self.metrics.observe(&MetricSpec::SIGNAL_LATENCY, &[], Duration::from_nanos(nanoseconds).as_secs_f64());
-        }
-        if let Some((spans, delivery)) = &mut self.spans
-            && let Some(finished) = spans.signal(signal)
-        {
-            delivery.send(finished);
-        }
-        self.send(Record::from(signal));
-        if let Some(feed) = &mut self.feed {
-            feed.signal(signal);
-        }
-    }
-
-    fn send(&mut self, record: Record<'_>) {
-        if let Some((batcher, delivery)) = &mut self.batcher
-            && let Some(batch) = batcher.add(record)
-        {
-            delivery.send(batch);
-        }
-        for file in &mut self.files {
-            file.record(record);
-        }
-        self.has_pending = true;
-    }
-
-    fn export(&mut self, event: &Event) {
-        if let Some(trace) = &event.trace
-            && let Some(count) = self.trace_linked.get_mut(trace.source as usize)
-        {
-            *count += 1;
-        }
-        self.send(Record::from(event));
-        if let Some(feed) = &mut self.feed {
-            feed.event(event);
-        }
-    }
-
-    /// Whether anything waits for [`Self::flush`]. While nothing does, nobody needs to wake for it.
-    pub(crate) fn has_pending(&self) -> bool {
-        self.has_pending
-    }
-
-    /// Sends and writes what has gathered.
-    pub(crate) fn flush(&mut self) {
-        self.has_pending = false;
-        if let Some((batcher, delivery)) = &mut self.batcher
-            && let Some(batch) = batcher.flush()
-        {
-            delivery.send(batch);
-        }
-        for file in &mut self.files {
-            file.flush();
-        }
-        if let Some(feed) = &mut self.feed {
-            feed.flush();
-        }
-    }
-
-    /// What became of the records that were sent.
-    pub(crate) fn delivery_counts(&self) -> Option<DeliveryCounts> {
-        self.batcher.as_ref().map(|(_, delivery)| delivery.stats().read())
-    }
-
-    /// Records written as OTLP JSON, and records that could not be; none when nothing is written so.
-    pub(crate) fn file_counts(&self) -> Option<(u64, u64)> {
-        self.files.iter().map(JsonFile::counts).reduce(|(a, b), (c, d)| (a + c, b + d))
-    }
-
-    /// What became of the spans that were sent.
-    pub(crate) fn span_counts(&self) -> Option<SpanCounts> {
-        self.spans.as_ref().map(|(_, delivery)| delivery.counts())
     }
 
     /// After exits were lost: ends the processes that are gone. Tells how many there were.
     pub(crate) fn sweep(&mut self) -> usize {
         let is_alive = |pid: u32| Path::new(&format!("/proc/{pid}")).exists();
-        if let Some((spans, delivery)) = &mut self.spans {
-            for finished in spans.sweep(Clock::now_unix_nano(), is_alive) {
-                delivery.send(finished);
-            }
-        }
+        self.outputs.sweep_spans(is_alive);
         self.enricher.sweep(is_alive)
     }
 
@@ -435,17 +325,8 @@ impl Pipeline {
         let mut signals = Vec::new();
         self.detector.drain(&mut |signal| signals.push(signal));
         for signal in &signals {
-            self.signal(signal);
+            self.outputs.signal(signal);
         }
-        self.flush();
-        self.files.iter_mut().for_each(JsonFile::finish);
-        self.feed.iter_mut().for_each(LiveFeed::finish);
-        let spans = self.spans.map(|(mut spans, delivery)| {
-            for finished in spans.drain(Clock::now_unix_nano()) {
-                delivery.send(finished);
-            }
-            delivery
-        });
-        (self.batcher.map(|(_, delivery)| delivery), spans)
+        self.outputs.finish()
     }
 }

@@ -2,9 +2,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use vigie_event::Event;
+use vigie_sensor::Repetitions;
 
-/// Events of one age that are remembered at most.
-const MAX_EVENTS: usize = 8192;
+/// Events of one age that are remembered at most: as many as the kernel counts repetitions of between two looks.
+const MAX_EVENTS: usize = Repetitions::COUNTED_AT_ONCE;
 
 /// Events that were told and can be repeated. The kernel is asked every second for repetitions of periods that have been over
 /// for a while, so that an event is needed the third time at the latest.

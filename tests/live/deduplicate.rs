@@ -78,3 +78,37 @@ fn repetitions_are_counted_and_told_once_a_second() {
     let numbers = row(&stderr, "file.open");
     assert!(numbers[2] as i64 >= repeated, "{stderr}");
 }
+
+/// Each of many files is opened three times, more files than the kernel counts repetitions of.
+const REPEAT_MANY: &str = "
+import os, sys, time
+for number in range(int(sys.argv[2])):
+    if number % 100 == 0:
+        time.sleep(0.005)
+    for _ in range(3):
+        os.close(os.open(sys.argv[1] + str(number), os.O_WRONLY | os.O_CREAT))
+";
+const FILES: u64 = 12_000;
+
+/// What there is no room to count is told one by one: none is forgotten with the count that it had.
+#[test]
+fn each_repetition_is_told_though_there_are_more_than_can_be_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (rules, settings) = (folder.path().join("rules"), folder.path().join("vigie.yaml"));
+    fs::create_dir(&rules).expect("made");
+    write_rule(&rules, "many", "file.open", "file.name.startsWith(\"vigie-many-\")");
+    fs::write(&settings, "sensor:\n  deduplicate: true\n").expect("written");
+    let many = folder.path().join("vigie-many-");
+    let [rules, settings] = [&rules, &settings].map(|path| path.to_str().expect("UTF-8"));
+    let live = Live::start_alone(&["--export", "signals", "--rules", rules, "--config", settings]);
+    let mut python = Command::new("python3");
+    let status = python.args(["-c", REPEAT_MANY]).arg(&many).arg(FILES.to_string()).status().expect("python3 runs");
+    assert!(status.success(), "{status}");
+    let told = || metric(&live, "vigie_rule_matches_total{rule=\"many\"}");
+    let lost = || metric(&live, "vigie_events_lost_total{event=\"file.open\",reason=\"ring_full\",stage=\"kernel\"}");
+    poll_until(DEADLINE, || (told() + lost() >= 3 * FILES).then_some(()));
+    assert_eq!(told() + lost(), 3 * FILES, "{}", live.log());
+    let (_, stderr) = live.stop_and_read();
+    let numbers = row(&stderr, "file.open");
+    assert!(numbers[1] > 8192 && numbers[2] > 0, "more than can be counted, and repetitions: {stderr}");
+}

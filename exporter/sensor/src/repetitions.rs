@@ -27,12 +27,14 @@ pub struct Repetitions {
 }
 
 impl Repetitions {
+    /// So many events can have repetitions between two takes; of others each is told by itself.
+    pub const COUNTED_AT_ONCE: usize = limit::REPEAT_ENTRIES as usize;
+
     pub(crate) fn new(map: HashMap<MapData, [u8; KEY_SIZE], [u8; VALUE_SIZE]>) -> Self {
         Self { map }
     }
 
-    /// Takes what belongs to periods that are over at `now_boot_ns`, a time of the kernel's clock. What there was no room
-    /// for is not among it.
+    /// Takes what belongs to periods that are over at `now_boot_ns`, a time of the kernel's clock.
     ///
     /// # Errors
     /// When the map cannot be read.

@@ -77,7 +77,7 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
     let mut hour = tokio::time::interval(Duration::from_hours(1));
     pipeline.tamper.begin();
     let reason = loop {
-        if pipeline.has_pending() {
+        if pipeline.outputs.has_pending() {
             flushes.pending();
         }
         let (trace_due, release_due, order_due) =
@@ -119,7 +119,7 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
                 look_around(&mut losses, &counters, &mut pipeline)?;
                 take_repetitions(&mut repetitions, &reload, &mut pipeline)?;
             }
-            _ = hour.tick() => pipeline.targets.age(),
+            _ = hour.tick() => pipeline.outputs.targets.age(),
             _ = hangup.recv(), if !reload.is_under_way() => {
                 // The terminal is closed, and nobody is there any more who could end it.
                 if began_at_terminal && !is_at_terminal() {
@@ -189,7 +189,7 @@ fn seed(pipeline: &mut Pipeline, trace_link: &mut TraceLink) {
 }
 
 fn flush(flushes: &mut FlushSchedule, pipeline: &mut Pipeline) {
-    pipeline.flush();
+    pipeline.outputs.flush();
     flushes.flushed();
 }
 
@@ -203,7 +203,7 @@ fn upkeep(
 ) -> Result<()> {
     pipeline.refresh_clock();
     pipeline.expire();
-    pipeline.metrics.run_upkeep();
+    pipeline.outputs.metrics.run_upkeep();
     let lost = counters.read(ProcessExit::SPEC.kind)?.lost();
     let all_taken_before = |time| pipeline.order.has_passed(time, reader.waiting_bytes() == 0);
     if lost_exits.ask_for_the_gone(lost, Clock::now_boot_ns(), all_taken_before) {
@@ -221,7 +221,7 @@ fn look_around(losses: &mut LossWatch, counters: &Counters, pipeline: &mut Pipel
 }
 
 fn tell_losses(losses: &mut LossWatch, counters: &Counters, pipeline: &mut Pipeline) -> Result<()> {
-    for loss in losses.look(counters, &pipeline.undecodable, pipeline.delivery_counts())? {
+    for loss in losses.look(counters, &pipeline.undecodable, pipeline.outputs.delivery_counts())? {
         pipeline.own(Payload::SensorLoss(loss));
     }
     Ok(())
