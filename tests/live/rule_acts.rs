@@ -42,6 +42,15 @@ pub(crate) const RULE_ACTS: &[RuleAct] = &[
         told: &[("file.path", "/var/log/auth.log")],
     },
     RuleAct {
+        rule: "code-injected-by-environment",
+        place: Place::Folder,
+        script: "env -i LD_PRELOAD=/tmp/vigie-act.so SECRET_TOKEN=x NODE_OPTIONS=--token=abc /bin/true",
+        told: &[(
+            "vigie.process.exec.environment",
+            r#"["LD_PRELOAD=/tmp/vigie-act.so","NODE_OPTIONS=--token=[redacted]"]"#,
+        )],
+    },
+    RuleAct {
         rule: "memfd-execution",
         place: Place::Folder,
         script: FROM_MEMORY,

@@ -190,7 +190,7 @@ impl Enricher {
     /// The event, or nothing for what only feeds the tree.
     pub fn apply(&mut self, raw: RawEvent, observed_time_unix_nano: u64) -> Option<Event> {
         let error = raw.error();
-        let RawEvent { task, mut payload, quality } = raw;
+        let RawEvent { task, mut payload, mut quality } = raw;
         let uid = self.uid(&task);
         match &mut payload {
             Payload::ProcessFork(fork) => {
@@ -201,7 +201,9 @@ impl Enricher {
                 self.refresh(&task, uid);
                 return None;
             }
-            Payload::ProcessExec(exec) => self.exec(&task, uid, std::mem::take(exec), exec),
+            Payload::ProcessExec(exec) => {
+                self.exec(&task, uid, std::mem::take(exec), exec, &mut quality);
+            }
             Payload::NetworkDns(dns) => {
                 self.refresh(&task, uid);
                 self.resolved_names.learn(uid, task.namespaces.net, task.time_boot_ns, dns);

@@ -39,6 +39,7 @@ mod sessions;
 mod shared_declared;
 mod targets;
 pub mod thread_context;
+mod told_environment;
 pub mod trace_resolver;
 mod traceparent;
 #[doc(hidden)]
@@ -57,4 +58,5 @@ pub use host::{boot_id, detect_host};
 pub use proc::process_start_ticks;
 pub use record_ids::RecordIds;
 pub use redact::redact;
+pub use told_environment::DEFAULT_VARIABLES;
 pub use traceparent::TraceParent;

@@ -53,6 +53,18 @@ pub fn redact(arguments: &mut [String]) {
     }
 }
 
+/// The same in the value of one `NAME=value`: all of it where the name says so.
+pub(crate) fn redact_variable(pair: &mut String) {
+    let Some((name, value)) = pair.split_once('=') else { return };
+    let mut value = value.to_owned();
+    if is_secret_name(name) {
+        REDACTED.clone_into(&mut value);
+    } else {
+        redact_argument(&mut value);
+    }
+    *pair = format!("{name}={value}");
+}
+
 fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     SECRET_NAMES.iter().any(|part| name.contains(part))

@@ -146,7 +146,7 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
 
 fn enricher(settings: &Settings) -> Enricher {
     let node_name = settings.kubernetes.node.as_ref().map(|node| node.as_str().to_owned());
-    Enricher::new(settings.enricher, Host { node_name, ..detect_host() }, boot_id())
+    Enricher::new(settings.enricher.clone(), Host { node_name, ..detect_host() }, boot_id())
 }
 
 fn detector(rules: CompiledRules) -> Detector {

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 
 use super::{HoldMilliseconds, Tier};
 use serde::Deserialize;
-use vigie_enrich::ArgumentPolicy;
 use vigie_enrich::containers::{ResolverConfig, RuntimeSockets, StateDirs};
+use vigie_enrich::{ArgumentPolicy, EnricherConfig};
 
 use super::kubernetes::KubernetesSection;
 use super::otlp::OtlpExporter;
@@ -137,6 +137,19 @@ impl ContainersSection {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ProcessSection {
     pub(crate) arguments: Option<Arguments>,
+    /// Names of the variables of an executed program's environment that leave.
+    pub(crate) environment: Option<Vec<String>>,
+}
+
+impl ProcessSection {
+    /// How events are enriched.
+    pub(crate) fn enricher(self) -> EnricherConfig {
+        let defaults = EnricherConfig::default();
+        EnricherConfig {
+            arguments: self.arguments.map_or(defaults.arguments, Into::into),
+            environment: self.environment.unwrap_or(defaults.environment),
+        }
+    }
 }
 
 /// What leaves of a process's arguments.

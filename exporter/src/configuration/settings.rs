@@ -75,7 +75,7 @@ impl Settings {
             container_hold: file.containers.hold.unwrap_or_default().into(),
             containers: file.containers.resolver(),
             kubernetes: file.kubernetes.settings(arguments, &variable)?,
-            enricher: EnricherConfig { arguments: file.process.arguments.map(Into::into).unwrap_or_default() },
+            enricher: file.process.enricher(),
         })
     }
 
@@ -95,7 +95,7 @@ impl Settings {
             (self.containers != other.containers, "containers"),
             (self.container_hold != other.container_hold, "containers.hold"),
             (self.kubernetes != other.kubernetes, "kubernetes"),
-            (self.enricher != other.enricher, "process.arguments"),
+            (self.enricher != other.enricher, "process"),
         ];
         changes.into_iter().filter(|(changed, _)| *changed).map(|(_, name)| name).collect()
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use vigie_event::decode::TextQuality;
 use vigie_event::events::ProcessExec;
 use vigie_event::{Image, Process, ProcessUid, Session, TaskHeader, Workload};
 
@@ -11,8 +12,9 @@ use crate::facts::Facts;
 use crate::images::{image_from_proc, image_of};
 use crate::process_tree::{Entry, link};
 use crate::sessions::Inherited;
+use crate::told_environment::ToldEnvironment;
 use crate::whole_environment::whole_environment;
-use crate::{cgroup, declared};
+use crate::{ArgumentPolicy, cgroup, declared};
 
 /// Inode of the initial pid namespace (`PROC_PID_INIT_INO` in the kernel's `proc_ns.h`).
 const INITIAL_PID_NAMESPACE: u32 = 0xefff_fffc;
@@ -42,7 +44,15 @@ impl Enricher {
         self.put(task, copy);
     }
 
-    pub(super) fn exec(&mut self, task: &TaskHeader, uid: ProcessUid, mut exec: ProcessExec, kept: &mut ProcessExec) {
+    /// `kept` becomes what stays with the event, `quality` what is said of its fields.
+    pub(super) fn exec(
+        &mut self,
+        task: &TaskHeader,
+        uid: ProcessUid,
+        mut exec: ProcessExec,
+        kept: &mut ProcessExec,
+        quality: &mut TextQuality,
+    ) {
         // What is an attribute of the event stays with it; the rest becomes the process's image.
         kept.filename.clone_from(&exec.filename);
         kept.file.clone_from(&exec.file);
@@ -54,6 +64,7 @@ impl Enricher {
         let declared = self.declared.share(declared::from_environment(&environment));
         let environment_trace = EnvironmentTrace::from_block(&environment);
         kept.has_trace_state = environment_trace.map(|trace| trace.has_trace_state);
+        kept.environment_variables = self.told_environment(&environment, quality);
         let image = Arc::new(image_of(self.config.arguments, exec));
         let before = self.tree.get_exact(task.pid, uid);
         let (lineage, cut) = match before {
@@ -76,6 +87,16 @@ impl Enricher {
         let facts =
             Facts { lineage, lineage_cut: cut, cgroup, declared, request, session, executed, ..Facts::of(image) };
         self.put(task, facts);
+    }
+
+    /// Nothing where the environment holds none that is to be told.
+    fn told_environment(&self, environment: &[u8], quality: &mut TextQuality) -> Option<Vec<String>> {
+        const FIELD: &str = "vigie.process.exec.environment";
+        let is_full = self.config.arguments == ArgumentPolicy::Full;
+        let told = ToldEnvironment::of(&self.config.environment, environment, is_full);
+        quality.truncated.extend(told.is_cut.then_some(FIELD));
+        quality.escaped.extend(told.is_escaped.then_some(FIELD));
+        Some(told.pairs).filter(|pairs| !pairs.is_empty())
     }
 
     /// Brings what may have changed since the last event (credentials, session, …) up to date.

@@ -10,6 +10,9 @@ event! {
     pub struct ProcessExec: KIND_PROCESS_EXEC = "process.exec" {
         /// The path as given to execve.
         filename: String => "vigie.process.exec.filename" ("./deploy.sh"),
+        /// Of the environment `NAME=value` for the names that `process.environment` lists, secrets replaced; absent when it has
+        /// none of them.
+        environment_variables: Option<Vec<String>> => "vigie.process.exec.environment" ("LD_PRELOAD=/tmp/x.so"),
     }
     derived {
         /// What standard input is: closed, file, character_device, pipe, socket or other.
@@ -63,6 +66,8 @@ impl ProcessExec {
         let exec: wire::process_exec = record.read()?;
         Ok(Self {
             has_trace_state: None,
+            // Enrichment knows which may be told.
+            environment_variables: None,
             filename: record.text("vigie.process.exec.filename", exec.filename)?,
             stdio: exec.stdio_mode.map(Stdio::from_mode),
             executable_path: record.text("process.executable.path", exec.executable_path)?,
