@@ -203,16 +203,20 @@ always_inline __u64 tail_of(struct scratch *scratch)
 	return tail;
 }
 
-/* Appends a NUL-terminated string of at most `limit` bytes (a compile-time constant, 4096 or less). */
+/*
+ * Appends a NUL-terminated string of at most `limit` bytes (a compile-time constant, 4096 or less). What is asked for
+ * is found out before where it goes: 5.10 and 6.1 know no bounds of what waits on the stack meanwhile.
+ */
 #define append_string(scratch, slice, from, limit, read, origin)                                                       \
 	do {                                                                                                           \
+		const void *from_ = (const void *)(from);                                                              \
 		__u64 off_ = tail_of(scratch);                                                                         \
 		long got_;                                                                                             \
 		if (off_ > RECORD_SIZE - (limit)-1) {                                                                  \
 			set_slice(slice, 0, 0, SLICE_TRUNCATED);                                                       \
 			break;                                                                                         \
 		}                                                                                                      \
-		got_ = read(&(scratch)->record[off_], (limit) + 1, from);                                              \
+		got_ = read(&(scratch)->record[off_], (limit) + 1, from_);                                             \
 		if (got_ <= 0) {                                                                                       \
 			set_slice(slice, 0, 0, SLICE_UNREADABLE | (origin));                                           \
 			break;                                                                                         \
@@ -229,23 +233,23 @@ always_inline __u64 tail_of(struct scratch *scratch)
 /* Appends memory from start to end, at most `limit` bytes (a compile-time constant). */
 #define append_range(scratch, slice, start, end, limit, read)                                                          \
 	do {                                                                                                           \
-		__u64 off_ = tail_of(scratch);                                                                         \
-		__u64 length_ = (end) - (start);                                                                       \
+		__u64 start_ = (start), end_ = (end), length_ = end_ - start_, off_;                                   \
 		__u32 flags_ = 0;                                                                                      \
-		if ((end) < (start))                                                                                   \
+		if (end_ < start_)                                                                                     \
 			length_ = 0;                                                                                   \
 		if (length_ > (limit)) {                                                                               \
 			length_ = (limit);                                                                             \
 			flags_ = SLICE_TRUNCATED;                                                                      \
 		}                                                                                                      \
 		asm volatile("" : "+r"(length_));                                                                      \
+		off_ = tail_of(scratch);                                                                               \
 		if (off_ > RECORD_SIZE - (limit)) {                                                                    \
 			set_slice(slice, 0, 0, SLICE_TRUNCATED);                                                       \
 			break;                                                                                         \
 		}                                                                                                      \
 		if (length_ > (limit))                                                                                 \
 			break;                                                                                         \
-		if (read(&(scratch)->record[off_], length_, (const void *)(start))) {                                  \
+		if (read(&(scratch)->record[off_], length_, (const void *)start_)) {                                   \
 			set_slice(slice, 0, 0, SLICE_UNREADABLE);                                                      \
 			break;                                                                                         \
 		}                                                                                                      \

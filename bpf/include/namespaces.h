@@ -3,6 +3,7 @@
 #ifndef VIGIE_NAMESPACES_H
 #define VIGIE_NAMESPACES_H
 
+#include "helpers.h"
 #include "kernel.h"
 
 #define CLONE_NEWTIME 0x00000080
