@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 kernels=("$@")
 [ $# -gt 0 ] || kernels=(5.10-amd64 6.1-amd64 6.12-arm64 6.12-amd64)
 work=${CARGO_TARGET_DIR:-target}/kernels
-declare -A targets=([amd64]=x86_64-unknown-linux-musl [arm64]=aarch64-unknown-linux-musl)
+arm64=aarch64-unknown-linux-musl
 
 step() { printf '\n== %s\n' "$*"; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
@@ -24,16 +24,16 @@ step 'kernels (cached)'
 ./tests/testbed/kernels.sh "${kernels[@]}" > "$work/folders" &
 fetching=$!
 
-# The C compilers are for the cryptography library; rust-lld needs none to link.
-export CC_x86_64_unknown_linux_musl=musl-gcc CC_aarch64_unknown_linux_musl=aarch64-linux-gnu-gcc
+# The C compiler is for the cryptography library; rust-lld needs none to link.
+export CC_aarch64_unknown_linux_musl=aarch64-linux-gnu-gcc
 export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_MUSL_LINKER=rust-lld
-build() { # ARCHITECTURE COMPILER STRIP
+build() { # ARCHITECTURE COMPILER STRIP [TARGET]
   local to=$work/programs-$1
   step "the sensor and the programs for $1"
   mkdir -p "$to"
-  if command -v rustup >/dev/null; then rustup --quiet target add "${targets[$1]}"; fi
-  cargo build --package vigie --target "${targets[$1]}"
-  "$3" -o "$to/vigie" "${CARGO_TARGET_DIR:-target}/${targets[$1]}/debug/vigie"
+  if [ -n "${4:-}" ] && command -v rustup >/dev/null; then rustup --quiet target add "$4"; fi
+  cargo build --package vigie ${4:+--target "$4"}
+  "$3" -o "$to/vigie" "${CARGO_TARGET_DIR:-target}/${4:-}/debug/vigie"
   "$2" -static -O1 -Wall -Wextra -Werror -o "$to/acts" tests/programs/acts/*.c
   "$2" -static -O1 -Wall -Werror -o "$to/traced-glibc" tests/programs/traced_server.c
   for race in names descriptors; do
@@ -41,6 +41,9 @@ build() { # ARCHITECTURE COMPILER STRIP
   done
 }
 build amd64 cc strip
+# That one is the host's own: its libraries come along.
+mkdir -p "$work/libraries-amd64"
+ldd "$work/programs-amd64/vigie" | grep -o '/[^ ]*' | xargs cp --dereference --parents --target-directory "$work/libraries-amd64"
 for bits in 32 64; do
   cc "-m$bits" -static -nostdlib -no-pie -fno-pie -fno-stack-protector -O1 -Wall -Werror \
     -o "$work/programs-amd64/ia32-calls-$bits" tests/programs/ia32_calls.c
@@ -48,7 +51,7 @@ done
 musl-gcc -static -O1 -Wall -Werror -o "$work/programs-amd64/traced-musl" tests/programs/traced_server.c
 cp "$(command -v busybox)" "$work/programs-amd64/busybox"
 if [[ ${kernels[*]} = *arm64* ]]; then
-  build arm64 aarch64-linux-gnu-gcc aarch64-linux-gnu-strip
+  build arm64 aarch64-linux-gnu-gcc aarch64-linux-gnu-strip "$arm64"
   zig=$(./tests/testbed/zig.sh)
   ZIG_GLOBAL_CACHE_DIR=$work/zig ZIG_LOCAL_CACHE_DIR=$work/zig "$zig" cc -target aarch64-linux-musl -static -O1 -g0 -Wall -Werror \
     -o "$work/programs-arm64/traced-musl" tests/programs/traced_server.c
@@ -56,9 +59,10 @@ fi
 wait "$fetching"
 
 root_for() { # ROOT ARCHITECTURE [KERNEL_FOLDER]
-  local programs=$work/programs-$2
+  local programs=$work/programs-$2 libraries=$work/libraries-$2
   if [ -e "${3:-}/busybox" ]; then cp "$3/busybox" "$programs/busybox"; fi
   ./tests/kernels/image.sh "$1" "$programs" "${3:+$3/overlay.ko}"
+  [ ! -d "$libraries" ] || cp -a "$libraries/." "$1/"
 }
 
 step "this kernel: $(uname -r)"
