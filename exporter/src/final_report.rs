@@ -24,7 +24,7 @@ pub(crate) fn final_report(counters: &Counters, pipeline: &Pipeline) -> Result<(
             if spec.made_by_sensor { user.total() } else { kernel.seen },
             user.exported + user.matched_only,
             kernel.repeated,
-            kernel.filtered() + user.filtered,
+            kernel.filtered() + user.filtered + user.rate_limited,
             user.internal,
             kernel.lost() + pipeline.undecodable.of(spec.name)
         );

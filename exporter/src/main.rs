@@ -7,6 +7,7 @@ mod commands;
 mod configuration;
 mod container_hold;
 mod export_policy;
+mod export_rate;
 mod filter_plan;
 mod final_report;
 mod flush_schedule;

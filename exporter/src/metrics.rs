@@ -77,6 +77,7 @@ fn sensor(page: &Page, sources: &Sources<'_>) -> Result<()> {
             ("unwanted", kernel.filtered_unwanted),
             ("self", kernel.filtered_self),
             ("export_policy", user.filtered),
+            ("rate_limit", user.rate_limited),
             ("internal", user.internal),
         ];
         for (reason, count) in filtered {

@@ -19,6 +19,7 @@ use crate::cli::Export;
 use crate::configuration::Settings;
 use crate::container_hold::{ContainerHold, lacks_pod};
 use crate::export_policy;
+use crate::export_rate::ExportRate;
 use crate::ia32_watch::Ia32Watch;
 use crate::kernel_order::KernelOrder;
 use crate::outputs::Outputs;
@@ -37,13 +38,15 @@ pub(crate) struct Dispositions {
     pub(crate) exported: u64,
     pub(crate) matched_only: u64,
     pub(crate) filtered: u64,
+    /// The policy asks for it, and its workload has had its share.
+    pub(crate) rate_limited: u64,
     pub(crate) internal: u64,
 }
 
 impl Dispositions {
     /// All that were taken.
     pub(crate) fn total(&self) -> u64 {
-        self.exported + self.matched_only + self.filtered + self.internal
+        self.exported + self.matched_only + self.filtered + self.rate_limited + self.internal
     }
 }
 
@@ -52,6 +55,7 @@ pub(crate) struct Pipeline {
     pub(crate) enricher: Enricher,
     pub(crate) detector: Detector,
     policy: Export,
+    rate: ExportRate,
     pub(crate) order: KernelOrder,
     told: ToldEvents,
     hold: ContainerHold,
@@ -81,6 +85,7 @@ impl Pipeline {
             enricher,
             detector,
             policy: settings.events,
+            rate: ExportRate::new(settings.rate_limit),
             order: KernelOrder::default(),
             told: ToldEvents::default(),
             hold: ContainerHold::new(settings.container_hold),
@@ -247,7 +252,9 @@ impl Pipeline {
             tamper = tamper.or_else(|| self.tamper.look(&act));
         }
         // Its record refers to the act's.
-        let exported = tamper.is_some() || export_policy::exports(self.policy, &event);
+        let must = tamper.is_some() || matched > 0 || event.payload.spec().concerns_sensor();
+        let asked = tamper.is_some() || export_policy::exports(self.policy, &event);
+        let exported = asked && (must || self.rate.allows(&event));
         let counts = self.dispositions.entry(event.payload.spec().name).or_default();
         // The kernel counts repetitions.
         let records = u64::from(event.repeat_count.is_none());
@@ -256,7 +263,7 @@ impl Pipeline {
             self.outputs.event(&event);
             self.told.remember(&event);
         } else {
-            counts.filtered += records;
+            *(if asked { &mut counts.rate_limited } else { &mut counts.filtered }) += records;
         }
         self.outputs.span(&event);
         for signal in &signals {

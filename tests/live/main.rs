@@ -22,6 +22,7 @@ mod dns_flood;
 mod doctor;
 mod exited_parents;
 mod explain_process;
+mod export_rate;
 mod export_signals;
 mod feed;
 mod file_changes;

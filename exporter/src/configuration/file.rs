@@ -1,7 +1,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use super::{HoldMilliseconds, Tier};
+use super::{HoldMilliseconds, Tier, VariableName};
 use serde::Deserialize;
 use vigie_enrich::containers::{ResolverConfig, RuntimeSockets, StateDirs};
 use vigie_enrich::{ArgumentPolicy, EnricherConfig};
@@ -45,6 +45,8 @@ pub(crate) struct SensorSection {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ExportSection {
     pub(crate) events: Option<Export>,
+    /// Events of one workload that leave in a second, beside those that rules matched; 0: as many as there are.
+    pub(crate) rate_limit: Option<u32>,
     pub(crate) format: Option<Format>,
     pub(crate) otlp_file: Option<String>,
     pub(crate) otlp_grpc: Option<OtlpExporter>,
@@ -138,7 +140,7 @@ impl ContainersSection {
 pub(crate) struct ProcessSection {
     pub(crate) arguments: Option<Arguments>,
     /// Names of the variables of an executed program's environment that leave.
-    pub(crate) environment: Option<Vec<String>>,
+    pub(crate) environment: Option<Vec<VariableName>>,
 }
 
 impl ProcessSection {
@@ -147,7 +149,9 @@ impl ProcessSection {
         let defaults = EnricherConfig::default();
         EnricherConfig {
             arguments: self.arguments.map_or(defaults.arguments, Into::into),
-            environment: self.environment.unwrap_or(defaults.environment),
+            environment: self
+                .environment
+                .map_or(defaults.environment, |names| names.into_iter().map(Into::into).collect()),
         }
     }
 }

@@ -8,6 +8,7 @@ mod otlp;
 mod parse;
 mod settings;
 mod tier;
+mod variable_name;
 
 pub(crate) use error::ConfigurationError;
 pub(crate) use file::{ConfigurationFile, ExportSection};
@@ -15,3 +16,4 @@ pub(crate) use hold_milliseconds::HoldMilliseconds;
 pub(crate) use kubernetes::KubernetesSettings;
 pub(crate) use settings::Settings;
 pub(crate) use tier::Tier;
+pub(crate) use variable_name::VariableName;

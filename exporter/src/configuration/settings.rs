@@ -1,4 +1,5 @@
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ pub(crate) struct Settings {
     /// The configuration file.
     pub(crate) config: Option<PathBuf>,
     pub(crate) events: Export,
+    /// Events of one workload that leave in a second; as many as there are without it.
+    pub(crate) rate_limit: Option<NonZeroU32>,
     pub(crate) format: Format,
     pub(crate) otlp: Option<DeliveryConfig>,
     /// A path, or `-` for standard output.
@@ -62,6 +65,7 @@ impl Settings {
             deduplicate: file.sensor.deduplicate.unwrap_or_default(),
             config: arguments.config.clone(),
             events: arguments.export.or(file.export.events).unwrap_or_default(),
+            rate_limit: file.export.rate_limit.and_then(NonZeroU32::new),
             format: arguments.format.or(file.export.format).unwrap_or_default(),
             otlp,
             otlp_file: arguments.otlp_file.clone().or(file.export.otlp_file),
@@ -87,6 +91,7 @@ impl Settings {
             (self.ia32_calls != other.ia32_calls, "sensor.ia32_calls"),
             (self.sensor.program_statistics != other.sensor.program_statistics, "sensor.program_statistics"),
             (hooks(self) != hooks(other), "sensor.tier"),
+            (self.rate_limit != other.rate_limit, "export.rate_limit"),
             (self.format != other.format, "export.format"),
             (self.otlp != other.otlp, "export.otlp_grpc or export.otlp_http"),
             (self.otlp_file != other.otlp_file, "export.otlp_file"),
@@ -95,7 +100,8 @@ impl Settings {
             (self.containers != other.containers, "containers"),
             (self.container_hold != other.container_hold, "containers.hold"),
             (self.kubernetes != other.kubernetes, "kubernetes"),
-            (self.enricher != other.enricher, "process"),
+            (self.enricher.arguments != other.enricher.arguments, "process.arguments"),
+            (self.enricher.environment != other.enricher.environment, "process.environment"),
         ];
         changes.into_iter().filter(|(changed, _)| *changed).map(|(_, name)| name).collect()
     }

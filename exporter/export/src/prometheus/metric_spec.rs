@@ -66,7 +66,8 @@ impl MetricSpec {
     pub const EVENTS_FILTERED: Self = counter(
         "vigie_events_filtered_total",
         &["event", "reason"],
-        "Events left out: unwanted or the sensor's own (kernel), not asked for by the export policy, internal.",
+        "Events left out: unwanted or the sensor's own (kernel), not asked for by the export policy, more than its \
+         workload may export in a second (rate_limit), internal.",
     );
     /// Events lost.
     pub const EVENTS_LOST: Self =
