@@ -13,7 +13,7 @@ use vigie_enrich::{Clock, Enricher};
 use vigie_event::{Event, Payload, RawEvent};
 use vigie_export::delivery::Delivery;
 use vigie_export::spans::SpanDelivery;
-use vigie_sensor::Repetition;
+use vigie_sensor::{FilterPlan, Repetition};
 
 use crate::cli::Export;
 use crate::configuration::Settings;
@@ -246,7 +246,9 @@ impl Pipeline {
         let mut signals = Vec::new();
         let mut matched = self.detector.evaluate(&event, &mut |signal| signals.push(signal)).rules;
         let mut tamper = self.tamper.look(&event);
-        if let Some(act) = event.act_of_ring() {
+        if self.wants_act_of(&event.payload)
+            && let Some(act) = event.act_of_ring()
+        {
             let act = Arc::new(act);
             matched += self.detector.evaluate(&act, &mut |signal| signals.push(signal)).rules;
             tamper = tamper.or_else(|| self.tamper.look(&act));
@@ -278,6 +280,13 @@ impl Pipeline {
             self.event(event);
             self.outputs.flush();
         }
+    }
+
+    /// Whether a rule, or the watch over the sensor's own files, looks at what this operation of io_uring does.
+    fn wants_act_of(&self, payload: &Payload) -> bool {
+        let Payload::KernelIoUring(ring) = payload else { return false };
+        let is_looked_at = |kind| FilterPlan::judges_paths_of(kind) || self.detector.wants(kind);
+        ring.act_spec().is_some_and(|act| is_looked_at(act.kind))
     }
 
     /// Whether the kernel may have counted repetitions of something that was told.

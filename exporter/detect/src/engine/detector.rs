@@ -95,6 +95,11 @@ impl Detector {
         &self.compiled.rules
     }
 
+    /// Whether any rule is about events of this kind.
+    pub fn wants(&self, kind: u32) -> bool {
+        self.compiled.kinds.contains_key(&kind)
+    }
+
     /// Puts other rules in the place of those in force. Signals that are open stay so if their rule is the same in both;
     /// those of others are closed. What a rule has counted goes with its id.
     pub fn replace(&mut self, compiled: CompiledRules, sink: &mut impl FnMut(Signal)) {
