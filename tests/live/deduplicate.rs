@@ -29,11 +29,15 @@ fn repetitions_are_counted_and_told_once_a_second() {
     let (rules, settings) = (folder.path().join("rules"), folder.path().join("vigie.yaml"));
     fs::create_dir(&rules).expect("made");
     write_rule(&rules, "repeated", "file.open", "file.name == \"vigie-repeated\"");
+    // No more than these are wanted: what others do on the host would take the room in which the kernel counts.
+    for (id, event) in [("once", "file.open"), ("made", "file.mkdir"), ("removed", "file.delete")] {
+        write_rule(&rules, id, event, "file.name.startsWith(\"vigie-repeated\") && file.name != \"vigie-repeated\"");
+    }
     fs::write(&settings, "sensor:\n  deduplicate: true\n").expect("written");
     let wanted = folder.path().join("vigie-repeated");
     fs::write(&wanted, "").expect("written");
     let [rules, settings] = [&rules, &settings].map(|path| path.to_str().expect("UTF-8"));
-    let live = Live::start("grpc", &["--export", "all", "--rules", rules, "--config", settings]);
+    let live = Live::start("grpc", &["--export", "signals", "--rules", rules, "--config", settings]);
     let status = Command::new("python3")
         .args(["-c", REPEAT])
         .arg(&wanted)

@@ -86,9 +86,12 @@ hidden.listen(4)";
     let hidden = format!("@vigie-{pid}");
     told("vigie.network.bind", &hidden);
     assert_eq!(told("vigie.network.listen", &hidden).int("vigie.network.backlog"), Some(4));
-    let connect =
-        live.record(|record| record.event_name == "vigie.network.connect" && record.int("process.pid") == Some(pid));
-    assert_eq!(connect.str("network.peer.address"), Some("relative"), "as the caller gave it");
+    // As the caller gave it. The interpreter may have connected before, to a name service.
+    live.record(|record| {
+        record.event_name == "vigie.network.connect"
+            && record.int("process.pid") == Some(pid)
+            && record.str("network.peer.address") == Some("relative")
+    });
     live.stop();
 }
 
