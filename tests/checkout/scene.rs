@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use vigie_tests::{CheckoutService, ForwardingCollector, Jaeger, Prometheus, SensorProcess, VictoriaLogs, poll_until};
@@ -40,10 +41,10 @@ impl Scene {
             assert_eq!((answer.status, answer.body.as_str()), (200, "invoice for 7\n"));
             let trace = answer.headers["x-trace-id"].clone();
             let query = format!("trace_id:={trace} _time:1h");
-            let arrived = |_: &_| true;
+            let arrived = |record: &BTreeMap<String, String>| record["_msg"].contains("echo invoice for 7");
             self.logs.wait_for(&query, arrived, Duration::from_secs(2)).ok().map(|_| trace)
         };
-        poll_until(Duration::from_secs(30), request).expect("a request is found")
+        poll_until(Duration::from_mins(2), request).expect("a request is found")
     }
 
     /// Ends the sensor, which must have had nothing to complain of, and then the rest.

@@ -1,11 +1,11 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::process::Command;
-use std::time::Duration;
 
-use vigie_tests::{LogRecord, SensorProcess};
+use vigie_tests::{LogRecord, SensorProcess, copy_program, vigie_binary};
 
-use crate::harness::Live;
+use crate::harness::{DEADLINE, Live};
+use crate::host_turn::HostTurn;
 
 #[test]
 fn arguments_that_are_not_utf_8_are_shown_and_flagged() {
@@ -55,7 +55,7 @@ fn a_program_below_too_many_directories_is_flagged_and_raises_a_signal() {
     let directory = folder.path().join(vec!["d"; 300].join("/"));
     std::fs::create_dir_all(&directory).expect("made");
     let program = directory.join("vigie-deep");
-    std::fs::copy("/bin/true", &program).expect("copied");
+    copy_program("/bin/true", &program).expect("copied");
     assert!(Command::new(&program).status().expect("it runs").success());
     let is_meant = |record: &LogRecord| {
         record
@@ -70,12 +70,12 @@ fn a_program_below_too_many_directories_is_flagged_and_raises_a_signal() {
 
 #[test]
 fn without_privileges_it_says_which_are_missing_and_how_to_give_them() {
-    let binary = std::env::current_exe().expect("a path");
-    let vigie = binary.ancestors().nth(2).expect("target/PROFILE").join("vigie");
+    let vigie = vigie_binary().expect("the binary is built");
     // Any user may run a copy outside the checkout.
-    let folder = tempfile::Builder::new().permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755)).tempdir();
+    let folder =
+        tempfile::Builder::new().permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755)).tempdir_in("/tmp");
     let copy = folder.as_ref().expect("a folder").path().join("vigie");
-    std::fs::copy(vigie, &copy).expect("copied");
+    copy_program(vigie, &copy).expect("copied");
     let output = Command::new("setpriv")
         .args(["--reuid", "65534", "--clear-groups"])
         .arg(copy)
@@ -91,12 +91,12 @@ fn without_privileges_it_says_which_are_missing_and_how_to_give_them() {
 
 #[test]
 fn a_collector_that_refuses_connections_does_not_stop_the_sensor() {
+    let _turn = HostTurn::shared();
     let arguments = ["run", "--listen", "127.0.0.1:0", "--format", "pretty", "--otlp-endpoint", "http://127.0.0.1:9"];
     let sensor = SensorProcess::start_ready(&arguments).expect("the sensor starts");
     Command::new("/bin/true").arg("collector-is-away").status().expect("true runs");
-    let deadline = Duration::from_secs(10);
-    sensor.wait_for_stdout(|line| line.contains("collector-is-away"), deadline).expect("the feed goes on");
-    sensor.wait_for_stderr("cannot reach the OTLP receiver", deadline).expect("it says so");
+    sensor.wait_for_stdout(|line| line.contains("collector-is-away"), DEADLINE).expect("the feed goes on");
+    sensor.wait_for_stderr("cannot reach the OTLP receiver", DEADLINE).expect("it says so");
     // What could not be sent is lost at the end, and said so.
     let exit = sensor.stop().expect("it stops");
     assert!(exit.stderr.contains("did not take everything"), "{}", exit.stderr);

@@ -1,9 +1,9 @@
 use std::process::Command;
-use std::time::Duration;
 
 use vigie_tests::{Fault, FaultCollector, Prometheus, SensorProcess, http_get, poll_until};
 
 use crate::harness::{DEADLINE, Live};
+use crate::host_turn::HostTurn;
 
 /// What arrived must be counted as exported: a response that the client cannot read is not a loss.
 fn outcome_is_counted(protocol: &str) {
@@ -13,8 +13,9 @@ fn outcome_is_counted(protocol: &str) {
     live.record(|record| record.body.contains("counted-as-exported"));
     let some = |samples: &[vigie_tests::Sample]| samples.first().is_some_and(|sample| sample.value > 0.0);
     let exported = "vigie_export_records_total{exporter=\"otlp\",outcome=\"exported\"}";
-    prometheus.wait_for_query(exported, some, Duration::from_secs(30)).expect("records are counted as exported");
-    let others = prometheus.query("sum(vigie_export_records_total{outcome!=\"exported\"})").expect("an answer");
+    prometheus.wait_for_query(exported, some, DEADLINE).expect("records are counted as exported");
+    let others = "sum(vigie_export_records_total{outcome!=\"exported\"})";
+    let others = prometheus.wait_for_query(others, |samples| !samples.is_empty(), DEADLINE).expect("an answer");
     assert_eq!(others.first().map(|sample| sample.value.to_bits()), Some(0.0_f64.to_bits()), "{others:?}");
     live.stop();
 }
@@ -33,6 +34,7 @@ fn what_an_http_receiver_took_is_counted_as_exported() {
 #[test]
 fn what_a_receiver_did_not_take_is_told_when_it_takes_records_again() {
     const FAILED: &str = "vigie_export_records_total{exporter=\"otlp\",outcome=\"failed\"} ";
+    let _turn = HostTurn::shared();
     let collector = FaultCollector::start(Fault::Reject).expect("it starts");
     let endpoint = collector.endpoint();
     let arguments = ["run", "--listen", "127.0.0.1:0", "--otlp-protocol", "http", "--otlp-endpoint", &endpoint];

@@ -70,7 +70,9 @@ fn a_c_library_asks_is_answered_and_connects_to_the_name() {
     assert_eq!(strings(&none, "dns.answers"), [""; 0]);
     assert!(none.body.ends_with("(AAAA): NOERROR"), "{}", none.body);
     let connect = live.record(|record| {
-        record.event_name == "vigie.network.connect" && record.str("network.peer.address") == Some("127.0.0.9")
+        record.event_name == "vigie.network.connect"
+            && record.int("process.pid") == Some(lookup.pid().into())
+            && record.str("network.peer.address") == Some("127.0.0.9")
     });
     assert_eq!(connect.str("server.address"), Some("one.glibc.vigie.example"));
     assert_eq!(connect.body, "lookup failed to connect to 127.0.0.9:9 (one.glibc.vigie.example)");
@@ -137,7 +139,7 @@ fn a_go_program_is_seen_with_the_request_that_asks() {
     assert_eq!(answer.str("vigie.trace.source"), Some("go_labels"));
     let connect = live.record(|record| {
         record.event_name == "vigie.network.connect"
-            && record.str("process.executable.name") == Some("go_lookup")
+            && record.int("process.pid") == Some(lookup.pid().into())
             && record.str("network.peer.address") == Some("127.0.0.9")
     });
     assert_eq!(connect.str("server.address"), Some("go.vigie.example"));
@@ -187,7 +189,7 @@ fn what_a_packet_filter_sends_elsewhere_is_seen_as_it_was_asked() {
 /// Anyone can send what looks like an answer: it is nobody's event, and no loss either.
 #[test]
 fn an_answer_that_nobody_asked_for_is_left_out_and_not_lost() {
-    let live = Live::start("grpc", &[]);
+    let live = Live::start_alone(&[]);
     let server = DnsServer::start().expect("it starts");
     let script = "import socket
 sender, receiver = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2)]

@@ -1,6 +1,6 @@
 use std::process::Command;
 
-use vigie_tests::{CProgram, GoProgram, TracedServer, vigie_binary};
+use vigie_tests::{CProgram, GoProgram, TracedServer, copy_program, vigie_binary};
 
 fn explained(pid: u32) -> (bool, String) {
     let output = Command::new(vigie_binary().expect("built")).args(["doctor", "--pid", &pid.to_string()]).output();
@@ -47,7 +47,7 @@ fn what_a_process_says_of_itself_is_no_command_for_a_terminal() {
     let program = CProgram::build("context_publisher").expect("it compiles");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("\x1b]0;owned\x07\nthread context yes\u{202e}");
-    std::fs::copy(program.path(), &path).expect("a copy");
+    copy_program(program.path(), &path).expect("a copy");
     let published = ["tls_v1\x1b[2J", "shop\x1b[31m\u{202e}", "route\x1b[0m"];
     let server = TracedServer::of(&path, &published).expect("it starts");
     let (found, text) = explained(server.pid());

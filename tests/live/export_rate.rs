@@ -29,6 +29,8 @@ fn a_workload_exports_its_share_of_a_second_and_whatever_a_rule_matches() {
     let [rules, settings] = [&rules, &settings].map(|path| path.to_str().expect("UTF-8"));
     let live = Live::start_alone(&["--rules", rules, "--config", settings]);
     let mut python = Command::new("python3");
+    // A workload of its own: others on the host take nothing of its share.
+    python.env("OTEL_SERVICE_NAME", "vigie-export-rate");
     assert!(python.args(["-c", MAKE, &path, &MADE.to_string()]).status().expect("python3 runs").success());
 
     let limited = || metric(&live, "vigie_events_filtered_total{event=\"file.mkdir\",reason=\"rate_limit\"}");

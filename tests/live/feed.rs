@@ -6,12 +6,13 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use vigie_tests::{LogRecord, SensorProcess};
+use vigie_tests::{LogRecord, SensorProcess, copy_program};
 
 use crate::harness::DEADLINE;
 use crate::host_turn::HostTurn;
 
 const AT_ONCE: Duration = Duration::from_secs(1);
+const ATTEMPTS: u8 = 30;
 
 /// A line break, a window title, a cleared screen, C1 controls as a character and as a byte, the other direction.
 const HOSTILE: &[u8] = b"evil\n\x1b[2J\x1b]0;t\x07\xc2\x9b31m\x9b2J\r\xe2\x80\xaex";
@@ -39,9 +40,9 @@ impl Feed {
     /// Does what `act` does until its lines come within a second: whatever else the host is busy with may keep it waiting.
     fn shows_at_once(&self, act: impl Fn(u8) -> Vec<String>) {
         let mut missing = Vec::new();
-        for attempt in 1..=5 {
-            let start = Instant::now();
+        for attempt in 1..=ATTEMPTS {
             let lines = act(attempt);
+            let start = Instant::now();
             let has = |line: &String| self.has(line, AT_ONCE.saturating_sub(start.elapsed()));
             missing = lines.into_iter().filter(|line| !has(line)).collect();
             if missing.is_empty() {
@@ -63,7 +64,7 @@ impl Feed {
 fn bash_named(name: &[u8]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(OsStr::from_bytes(name));
-    fs::copy("/bin/bash", &path).expect("copied");
+    copy_program("/bin/bash", &path).expect("copied");
     (folder, path)
 }
 

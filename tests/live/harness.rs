@@ -7,8 +7,8 @@ use vigie_tests::{Collector, LogRecord, SensorProcess, Span, http_get, poll_unti
 use crate::balance::assert_balanced;
 use crate::host_turn::HostTurn;
 
-/// How long a record may take from the act to the Collector's file.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
+/// How long a record may take from the act to the Collector's file, on a machine that is busy with other things.
+pub(crate) const DEADLINE: Duration = Duration::from_mins(1);
 
 /// A Collector and a sensor that sends to it.
 pub(crate) struct Live {
@@ -153,7 +153,7 @@ impl Live {
         log
     }
 
-    /// Ends the sensor; everything that has arrived by then, and what it wrote to standard error.
+    /// Ends the sensor; everything that has arrived by then, in the order of time, and what it wrote to standard error.
     pub(crate) fn stop_and_read(self) -> (Vec<LogRecord>, String) {
         let (records, _, log) = self.stop_and_read_all();
         (records, log)
@@ -165,7 +165,8 @@ impl Live {
         assert!(exit.status.success(), "{}\n{}", exit.status, exit.stderr);
         // Batches are sent beside each other, so that none of them is sure to be the last.
         self.collector.finish(DEADLINE).expect("the Collector writes what it has");
-        let records = self.collector.records();
+        let mut records = self.collector.records();
+        records.sort_by_key(|record| record.time_unix_nano);
         assert_conforms(&records);
         assert_balanced(&exit.stderr);
         (records, self.collector.spans(), exit.stderr)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
-use vigie_tests::{CProgram, LogRecord, TracedServer, poll_until};
+use vigie_tests::{CProgram, LogRecord, TracedServer, copy_program, poll_until};
 
 use crate::harness::{DEADLINE, Live};
 
@@ -48,7 +48,7 @@ fn a_process_that_claims_to_be_another_keeps_its_own_identity() {
 fn replaced(folder: &Path, name: &str, instead: impl Fn(&Path)) -> (PathBuf, TracedServer) {
     let program = CProgram::build("traced_server").expect("it compiles");
     let path = folder.join(name);
-    fs::copy(program.path(), &path).expect("copied");
+    copy_program(program.path(), &path).expect("copied");
     let marker = folder.join(format!("{name}-acts")).display().to_string();
     let server = TracedServer::of(&path, &[&marker]).expect("it starts");
     fs::remove_file(&path).expect("removed");
@@ -85,7 +85,7 @@ fn what_a_program_is_replaced_by_neither_stops_nor_deceives_the_sensor() {
         replaced(folder, "sparse", sparse),
         replaced(folder, "device", device),
         replaced(folder, "circle", |path| std::os::unix::fs::symlink(path, path).expect("linked")),
-        replaced(folder, "other", |path| assert!(fs::copy("/bin/true", path).is_ok())),
+        replaced(folder, "other", |path| assert!(copy_program("/bin/true", path).is_ok())),
     ];
     // They were there before the sensor, which finds them by their mappings alone.
     let live = Live::start("grpc", &[]);

@@ -54,13 +54,16 @@ pub(crate) fn wait_until_settled(live: &Live) {
 fn where_nothing_is_asked_for_it_sleeps() {
     let live = Live::start_alone(&["--export", "signals"]);
     wait_until_settled(&live);
-    let before = Usage::of(live.sensor_pid());
-    // What is not done in this time is what is tested: there is no event to wait for.
-    thread::sleep(WATCHED);
-    let after = Usage::of(live.sensor_pid());
-    let (time, sleeps) = (after.time.saturating_sub(before.time), after.sleeps.saturating_sub(before.sleeps));
-    println!("{time:?} of a processor, {sleeps} times asleep");
-    assert!(time < WATCHED / 20, "{time:?} of a processor in {WATCHED:?}");
-    assert!(sleeps < 200 * WATCHED.as_secs(), "{sleeps} times asleep in {WATCHED:?}");
+    let sleeps = || {
+        let before = Usage::of(live.sensor_pid());
+        // What is not done in this time is what is tested: there is no event to wait for.
+        thread::sleep(WATCHED);
+        let after = Usage::of(live.sensor_pid());
+        let (time, sleeps) = (after.time.saturating_sub(before.time), after.sleeps.saturating_sub(before.sleeps));
+        println!("{time:?} of a processor, {sleeps} times asleep");
+        (time < WATCHED / 20 && sleeps < 200 * WATCHED.as_secs()).then_some(())
+    };
+    // What others start on the host has to be looked at: a moment without them is enough.
+    poll_until(2 * DEADLINE, sleeps).expect("it sleeps");
     live.stop();
 }

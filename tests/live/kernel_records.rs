@@ -7,18 +7,21 @@ use std::process::{Command, Stdio};
 use vigie_bpf::wire;
 use vigie_event::registry::EVENTS;
 use vigie_sensor::{FilterPlan, ProgramState, Sensor, SensorConfig, Started};
-use vigie_tests::vigie_binary;
+use vigie_tests::{copy_program, vigie_binary};
 use zerocopy::FromBytes as _;
 
 use crate::harness::DEADLINE;
+use crate::host_turn::HostTurn;
 
 /// What the self test's child does is taken from the ring buffer as it comes: the first record of each kind. Their
 /// environment and their folder tell nothing of this host.
 fn captured() -> BTreeMap<&'static str, Vec<u8>> {
+    // Nobody reads what a flood beside it would fill the ring buffer with.
+    let _turn = HostTurn::alone();
     let folder = tempfile::Builder::new().prefix("vigie-").permissions(fs::Permissions::from_mode(0o755)).tempdir();
     let folder = folder.expect("a folder");
     let program = folder.path().join("vigie");
-    fs::copy(vigie_binary().expect("the binary is built"), &program).expect("copied");
+    copy_program(vigie_binary().expect("the binary is built"), &program).expect("copied");
     let hooked: Vec<_> = EVENTS.iter().filter(|spec| !spec.made_by_sensor).collect();
     let plan = FilterPlan { kinds: hooked.iter().map(|spec| spec.kind).collect(), ..FilterPlan::default() };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");

@@ -34,12 +34,14 @@ fn connections_are_seen_from_both_ends() {
 #[test]
 fn a_refused_connect_names_its_peer() {
     let live = Live::start("grpc", &[]);
-    Command::new("bash").args(["-c", "exec 3<>/dev/tcp/127.0.0.1/9"]).output().expect("bash runs");
+    let mut bash = Command::new("bash").args(["-c", "exec 3<>/dev/tcp/127.0.0.1/9"]).spawn().expect("bash runs");
+    bash.wait().expect("it ends");
     let record = live.record(|record| {
         record.event_name == "vigie.network.connect"
-            && record.str("process.executable.name") == Some("bash")
+            && record.int("process.pid") == Some(bash.id().into())
             && record.int("network.peer.port") == Some(9)
     });
+    assert_eq!(record.str("process.executable.name"), Some("bash"));
     assert_eq!(record.str("network.peer.address"), Some("127.0.0.1"));
     assert_eq!(record.str("error.type"), Some("ECONNREFUSED"));
     assert_eq!(record.str("vigie.event.outcome"), Some("failure"));

@@ -86,7 +86,8 @@ fn exec_arrives_whole_by_http() {
 fn births() -> (i64, CProgram, Vec<LogRecord>) {
     let program = CProgram::build("births").expect("it compiles");
     let live = Live::start("grpc", &[]);
-    let marker = format!("births-{}", std::process::id());
+    let folder = program.path().parent().and_then(|folder| folder.file_name()).expect("a folder");
+    let marker = format!("births-{}", folder.to_string_lossy());
     let mut command = Command::new(program.path());
     let mut child = command.args(["/bin/true", &marker]).current_dir("/usr").spawn().expect("it runs");
     let pid = i64::from(child.id());

@@ -28,7 +28,8 @@ fn hang_up(live: &Live) {
 }
 
 pub(crate) fn metric(live: &Live, series: &str) -> u64 {
-    let page = http_get(&format!("http://{}/metrics", live.metrics_address()), &[]).expect("the page").body;
+    let page = format!("http://{}/metrics", live.metrics_address());
+    let page = poll_until(DEADLINE, || http_get(&page, &[]).ok()).expect("the page").body;
     page.lines().find_map(|line| line.strip_prefix(series)?.trim().parse().ok()).unwrap_or_default()
 }
 
@@ -64,9 +65,8 @@ fn a_rule_that_is_added_fires_after_a_reload_and_one_that_is_removed_does_not() 
     read(&after);
     let signal = live.record(|record| record.str("security_rule.name") == Some("after-reload"));
     assert_eq!(signal.str("file.path"), after.to_str());
-    let loaded = live.records().into_iter().filter(|record| record.event_name == "vigie.sensor.rules_loaded");
-    assert_eq!(loaded.count(), 2);
     let (records, _) = live.stop_and_read();
+    assert_eq!(records.iter().filter(|record| record.event_name == "vigie.sensor.rules_loaded").count(), 2);
     let of = |rule: &str| records.iter().filter(|record| record.str("security_rule.name") == Some(rule)).count();
     assert_eq!((of("before-reload"), of("after-reload")), (0, 1));
     let tampers = records.iter().filter(|record| record.str("vigie.tamper.kind") == Some("signal")).collect::<Vec<_>>();
@@ -173,11 +173,11 @@ fn what_is_broken_is_told_with_its_place_and_the_old_rules_go_on() {
     write_rule(&rules, "good", "file.delete", "file.name == \"vigie-other\"");
     write_rule(&rules, "broken", "file.delete", "file.pth == \"/x\"");
     reload(&live, "failed");
-    assert!(live.log().contains("broken.yaml:6:12: file.delete has no field `file.pth`"), "{}", live.log());
+    live.wait_for_log("broken.yaml:6:12: file.delete has no field `file.pth`");
     fs::remove_file(rules.join("broken.yaml")).expect("removed");
     fs::write(&config, "export:\n  evnets: all\n").expect("written");
     reload(&live, "failed");
-    assert!(live.log().contains("vigie.yaml:2:3: unknown key `evnets`"), "{}", live.log());
+    live.wait_for_log("vigie.yaml:2:3: unknown key `evnets`");
     let delete = |name: &str| {
         let path = folder.path().join(name);
         fs::write(&path, "").expect("written");
@@ -195,7 +195,7 @@ fn what_is_broken_is_told_with_its_place_and_the_old_rules_go_on() {
     assert!(!live.log().contains("need a restart"), "the command line wins over the file: {}", live.log());
     fs::write(&config, "export:\n  events: all\nprocess:\n  arguments: none\n").expect("written");
     reload(&live, "success");
-    assert!(live.log().contains(warning), "{}", live.log());
+    live.wait_for_log(warning);
     delete("vigie-now-exported");
     live.record(|record| {
         record.event_name == "vigie.file.delete" && record.str("file.name") == Some("vigie-now-exported")

@@ -3,7 +3,7 @@ use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use vigie_tests::{LogRecord, poll_until};
+use vigie_tests::{LogRecord, copy_program, poll_until};
 
 use crate::harness::{DEADLINE, Live};
 
@@ -16,7 +16,7 @@ fn is_echo(record: &LogRecord, word: &str) -> bool {
 /// A shell that stands in for an entry program: it has the name, and is root's.
 fn entry_program(folder: &Path, name: &str) -> PathBuf {
     let path = folder.join(name);
-    std::fs::copy("/bin/bash", &path).expect("copied");
+    copy_program("/bin/bash", &path).expect("copied");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("allowed");
     path
 }
@@ -123,10 +123,12 @@ fn a_session_tells_when_it_begins_and_only_then() {
     assert!(connection(script, "203.0.113.7").status().expect("it runs").success());
     let early = live.record(|record| is_echo(record, "early-session"));
     let late = live.record(|record| is_echo(record, "late-session"));
+    let (records, log) = live.stop_and_read();
+    assert!(!log.contains("ERROR"), "{log}");
     let of = |echo: &LogRecord| {
         let id = echo.str("vigie.session.id").expect("a session");
-        live.records()
-            .into_iter()
+        records
+            .iter()
             .filter(|record| record.event_name == START && record.str("vigie.session.id") == Some(id))
             .collect::<Vec<_>>()
     };
@@ -139,7 +141,6 @@ fn a_session_tells_when_it_begins_and_only_then() {
     assert_eq!(start.str("process.executable.name"), Some("dash"));
     assert_eq!(start.str("process.user.name"), Some("root"));
     assert_eq!(start.body, "a session began (ssh) from 203.0.113.7: root runs dash");
-    live.stop();
 }
 
 /// The real su: whoever called it, and who it made of him.
@@ -149,9 +150,10 @@ fn su_tells_who_became_whom() {
     let status = Command::new("su").args(["nobody", "-s", "/bin/sh", "-c", "/bin/echo by-su; exit 0"]).status();
     assert!(status.expect("su runs").success());
     let echo = live.record(|record| is_echo(record, "by-su"));
-    let starts: Vec<_> = live
-        .records()
-        .into_iter()
+    let (records, log) = live.stop_and_read();
+    assert!(!log.contains("ERROR"), "{log}");
+    let starts: Vec<_> = records
+        .iter()
         .filter(|record| record.event_name == START && record.int("process.pid") == echo.int("process.parent_pid"))
         .collect();
     assert_eq!(starts.len(), 1, "{starts:?}");
@@ -161,5 +163,4 @@ fn su_tells_who_became_whom() {
     assert_eq!(start.str("vigie.session_start.caller.name"), Some("root"));
     assert_eq!(start.str("process.user.name"), Some("nobody"));
     assert_eq!(start.body, "root became nobody by su and runs dash");
-    live.stop();
 }

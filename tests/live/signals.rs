@@ -1,6 +1,6 @@
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use vigie_tests::LogRecord;
+use vigie_tests::{LogRecord, copy_program};
 
 use crate::harness::Live;
 
@@ -8,11 +8,24 @@ fn is_signal_of(rule: &str) -> impl Fn(&LogRecord) -> bool + '_ {
     move |record| record.event_name == "vigie.signal" && record.str("security_rule.name") == Some(rule)
 }
 
+/// What this process has started itself: other tests do the same beside it, in the same process.
+fn is_by(child: u32) -> impl Fn(&LogRecord) -> bool {
+    move |record| record.int("process.pid") == Some(child.into())
+}
+
+/// Runs a program to its end; its pid.
+fn run(program: &str, arguments: &[&str]) -> u32 {
+    let mut child = Command::new(program).args(arguments).stdout(Stdio::null()).spawn().expect("it runs");
+    child.wait().expect("it ends");
+    child.id()
+}
+
 #[test]
 fn a_shell_that_connects_raises_a_signal() {
     let live = Live::start("grpc", &[]);
-    Command::new("bash").args(["-c", "exec 3<>/dev/tcp/127.0.0.1/9"]).output().expect("bash runs");
-    let signal = live.record(is_signal_of("shell-opens-network-connection"));
+    let is_own = is_by(run("bash", &["-c", "exec 3<>/dev/tcp/127.0.0.1/9"]));
+    let is_signal = is_signal_of("shell-opens-network-connection");
+    let signal = live.record(|record| is_signal(record) && is_own(record));
     assert_eq!((signal.severity_number, signal.severity_text.as_str()), (17, "high"));
     assert_eq!(signal.body, "bash opens a connection to 127.0.0.1:9");
     assert_eq!(signal.list("vigie.threat.technique.ids"), Some(vec!["T1059.004", "T1071"]));
@@ -28,12 +41,14 @@ fn a_shell_below_a_program_named_nginx_raises_a_signal() {
     let live = Live::start("grpc", &[]);
     let folder = tempfile::tempdir().expect("a folder");
     let nginx = folder.path().join("nginx");
-    std::fs::copy("/bin/bash", &nginx).expect("copied");
+    copy_program("/bin/bash", &nginx).expect("copied");
     Command::new(&nginx).args(["-c", "/bin/bash -c 'exit 0'; exit 0"]).status().expect("it runs");
-    let signal = live.record(is_signal_of("web-server-spawns-shell"));
+    let is_signal = is_signal_of("web-server-spawns-shell");
+    let signal = live.record(|record| {
+        let ancestors = record.list("vigie.process.ancestors.executable_paths");
+        is_signal(record) && ancestors.is_some_and(|ancestors| ancestors.first().copied() == nginx.to_str())
+    });
     assert_eq!(signal.severity_number, 18);
-    let ancestors = signal.list("vigie.process.ancestors.executable_paths").expect("ancestors");
-    assert_eq!(Some(ancestors[0]), nginx.to_str());
     live.stop();
 }
 
@@ -41,10 +56,12 @@ fn a_shell_below_a_program_named_nginx_raises_a_signal() {
 #[test]
 fn a_read_of_the_password_hashes_raises_a_signal() {
     let live = Live::start("grpc", &[]);
-    Command::new("cat").arg("/etc/shadow").output().expect("cat runs");
-    let signal = live.record(is_signal_of("shadow-read-by-unexpected-program"));
+    let is_own = is_by(run("cat", &["/etc/shadow"]));
+    let is_signal = is_signal_of("shadow-read-by-unexpected-program");
+    let signal = live.record(|record| is_signal(record) && is_own(record));
     assert_eq!(signal.str("file.path"), Some("/etc/shadow"));
-    let other = live.records().into_iter().find(|record| record.str("file.path") == Some("/etc/passwd"));
+    let other =
+        live.records().into_iter().find(|record| is_own(record) && record.str("file.path") == Some("/etc/passwd"));
     assert!(other.is_none(), "{other:?}");
     live.stop();
 }

@@ -3,7 +3,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use vigie_tests::{LogRecord, poll_until, vigie_binary};
+use vigie_tests::{LogRecord, copy_program, poll_until, vigie_binary};
 
 use crate::harness::{DEADLINE, Live};
 
@@ -88,7 +88,7 @@ fn changes_of_its_program_its_settings_and_its_rules_are_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
     let (program, config, rules) = (path("vigie"), path("vigie.yaml"), path("rules"));
-    fs::copy(vigie_binary().expect("the binary is built"), &program).expect("copied");
+    copy_program(vigie_binary().expect("the binary is built"), &program).expect("copied");
     fs::write(&config, "export:\n  events: signals\n").expect("written");
     fs::create_dir(&rules).expect("a folder");
     let bundled = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules/defense-evasion/sensor-tampering.yaml");

@@ -4,7 +4,8 @@ use crate::harness::{DEADLINE, Live};
 
 /// Looks for a thread's request that came to this.
 fn lookups(live: &Live, outcome: &str) -> u64 {
-    let page = http_get(&format!("http://{}/metrics", live.metrics_address()), &[]).expect("the page").body;
+    let page = format!("http://{}/metrics", live.metrics_address());
+    let page = poll_until(DEADLINE, || http_get(&page, &[]).ok()).expect("the page").body;
     let series = format!("vigie_trace_lookups_total{{outcome=\"{outcome}\"}} ");
     page.lines().find_map(|sample| sample.strip_prefix(&series)?.parse().ok()).unwrap_or_default()
 }

@@ -31,7 +31,7 @@ impl GoProgram {
         let dir = tempfile::Builder::new().prefix("vigie-program-").tempdir()?;
         let path = dir.path().join(name);
         let output = Command::new(built_binary("go-binary.sh", version)?)
-            .args(["build", "-o"])
+            .args(["build", "-buildvcs=false", "-o"])
             .arg(&path)
             .args(arguments)
             .arg(".")

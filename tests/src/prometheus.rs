@@ -36,7 +36,7 @@ pub struct Sample {
 }
 
 impl Prometheus {
-    /// Starts a Prometheus that scrapes `http://TARGET/metrics` twice a second, where `target` is `127.0.0.1:PORT`.
+    /// Starts a Prometheus that scrapes `http://TARGET/metrics` once a second, where `target` is `127.0.0.1:PORT`.
     ///
     /// Prometheus looks at its targets for the first time up to five seconds after its start.
     pub fn start(target: &str) -> Result<Self> {
@@ -104,7 +104,7 @@ impl Prometheus {
         let [port] = free_ports()?;
         let dir = tempfile::Builder::new().prefix("vigie-prometheus-").tempdir()?;
         let config = dir.path().join("prometheus.yml");
-        let mut yaml = "global: { scrape_interval: 500ms, scrape_timeout: 500ms }\nscrape_configs:\n".to_owned();
+        let mut yaml = "global: { scrape_interval: 1s, scrape_timeout: 1s }\nscrape_configs:\n".to_owned();
         for (job, target) in targets {
             let _ = write!(yaml, "  - job_name: {job}\n    static_configs: [{{ targets: ['{target}'] }}]\n");
         }

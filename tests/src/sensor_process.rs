@@ -14,7 +14,7 @@ use crate::output_buffer::{Awaited, OutputBuffer};
 const OVERRIDE: &str = "VIGIE_BIN";
 const READY_LINE: &str = "vigie is ready";
 const READY_DEADLINE: Duration = Duration::from_mins(1);
-const STOP_DEADLINE: Duration = Duration::from_secs(20);
+const STOP_DEADLINE: Duration = Duration::from_mins(1);
 
 /// A running `vigie`, killed when dropped.
 pub struct SensorProcess {
