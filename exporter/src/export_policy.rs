@@ -1,15 +1,79 @@
-//! Which events are exported beside signals.
-
-use vigie_event::Event;
+use vigie_detect::{EventConditions, ReadFilter, RuleError, RuleSource};
+use vigie_event::registry::Reported;
+use vigie_event::{Event, EventSpec, PathFilter};
+use vigie_sensor::FilterPlan;
 
 use crate::cli::Export;
 
-/// Whether `policy` exports the event though no rule matched.
-pub(crate) fn exports(policy: Export, event: &Event) -> bool {
-    match policy {
-        // What befalls the sensor itself says how far its silence can be trusted.
-        Export::Signals => event.payload.spec().concerns_sensor(),
-        Export::All => true,
-        Export::Notable => event.payload.is_notable(event),
+/// Where the conditions stand in the configuration file.
+const CONDITIONS: [&str; 2] = ["export", "where"];
+
+/// Which events are exported beside signals and what rules matched.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ExportPolicy {
+    events: Export,
+    /// For each event that has one it decides, whatever `events` says.
+    conditions: EventConditions,
+}
+
+impl ExportPolicy {
+    /// The policy that a name stands for, with the conditions of a configuration file. They may name the lists and macros of
+    /// `libraries`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the conditions.
+    pub(crate) fn load(
+        events: Export,
+        configuration: Option<&RuleSource>,
+        libraries: &[RuleSource],
+    ) -> Result<Self, Vec<RuleError>> {
+        let conditions =
+            configuration.map(|source| EventConditions::load(source, &CONDITIONS, libraries)).transpose()?;
+        Ok(Self { events, conditions: conditions.unwrap_or_default() })
+    }
+
+    /// Whether the event is exported though no rule matched.
+    pub(crate) fn exports(&self, event: &Event) -> bool {
+        let spec = event.payload.spec();
+        if let Some(holds) = self.conditions.holds(spec, event) {
+            return holds;
+        }
+        match self.events {
+            // What befalls the sensor itself says how far its silence can be trusted.
+            Export::Signals => spec.concerns_sensor(),
+            Export::All => true,
+            Export::Notable => event.payload.is_notable(event),
+        }
+    }
+
+    /// Which events of a kind it can export, by their paths where these are judged: at least those that it does.
+    pub(crate) fn filter(&self, event: &EventSpec) -> PathFilter {
+        if let Some(filter) = self.conditions.path_filter(event) {
+            return filter;
+        }
+        if FilterPlan::judges_paths_of(event.kind) {
+            return match self.events {
+                Export::Signals => PathFilter::None,
+                Export::Notable => event.notable_filter(),
+                Export::All => PathFilter::All,
+            };
+        }
+        let is_reported = match event.reported {
+            Reported::Always => true,
+            Reported::WhenExported => self.events != Export::Signals,
+            Reported::OnRequest => self.events == Export::All,
+        };
+        if is_reported { PathFilter::All } else { PathFilter::None }
+    }
+
+    /// Which files opened for reading alone a condition exports.
+    pub(crate) fn read_filter(&self) -> ReadFilter {
+        self.conditions.read_filter()
+    }
+}
+
+impl From<Export> for ExportPolicy {
+    fn from(events: Export) -> Self {
+        Self { events, ..Self::default() }
     }
 }

@@ -6,15 +6,20 @@ use vigie_event::registry::{EVENTS, Reported};
 use vigie_event::{EventSpec, PathFilter};
 use vigie_sensor::{FilterPlan, ReadPlan};
 
-use crate::cli::Export;
+use crate::export_policy::ExportPolicy;
 use crate::watched_files::WatchedFiles;
 
 /// What the kernel is to let through: what rules, the export policy and the watch over the sensor's own files may want, and
 /// all that the process tree, sessions and names are made of.
 ///
 /// With `deduplicate` repetitions are counted instead of sent, of kinds where that may be.
-pub(crate) fn filter_plan(rules: &RuleSet, policy: Export, watched: &WatchedFiles, deduplicate: bool) -> FilterPlan {
-    let reads = match rules.read_filter() {
+pub(crate) fn filter_plan(
+    rules: &RuleSet,
+    policy: &ExportPolicy,
+    watched: &WatchedFiles,
+    deduplicate: bool,
+) -> FilterPlan {
+    let reads = match rules.read_filter().or(policy.read_filter()) {
         ReadFilter::None => ReadPlan::None,
         ReadFilter::Names(names) => ReadPlan::Names(names),
         ReadFilter::All => ReadPlan::All,
@@ -53,13 +58,10 @@ fn see_memory_files(plan: &mut FilterPlan) {
 }
 
 /// Which events of a kind somebody may want.
-fn wanted(event: &EventSpec, rules: &RuleSet, policy: Export, watched: &WatchedFiles) -> PathFilter {
+fn wanted(event: &EventSpec, rules: &RuleSet, policy: &ExportPolicy, watched: &WatchedFiles) -> PathFilter {
+    let exported = policy.filter(event);
     if !FilterPlan::judges_paths_of(event.kind) {
-        let is_wanted = match event.reported {
-            Reported::Always => true,
-            Reported::WhenExported => policy != Export::Signals,
-            Reported::OnRequest => policy == Export::All,
-        };
+        let is_wanted = event.reported == Reported::Always || exported != PathFilter::None;
         // What a ring is asked for is told by that event, and is each of these.
         let acts: &[_] = if event.kind == KernelIoUring::SPEC.kind { &KernelIoUring::ACTS } else { &[] };
         let is_act_wanted = || acts.iter().any(|act| wanted(act, rules, policy, watched) != PathFilter::None);
@@ -69,11 +71,6 @@ fn wanted(event: &EventSpec, rules: &RuleSet, policy: Export, watched: &WatchedF
             PathFilter::None
         };
     }
-    let exported = match policy {
-        Export::Signals => PathFilter::None,
-        Export::Notable => event.notable_filter(),
-        Export::All => PathFilter::All,
-    };
     exported.or(rules.path_filter(event)).or(watched.filter(event))
 }
 

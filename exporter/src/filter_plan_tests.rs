@@ -9,7 +9,7 @@ use vigie_sensor::path_model::{NamedText, lets_through};
 
 use super::filter_plan;
 use crate::cli::Export;
-use crate::export_policy;
+use crate::export_policy::ExportPolicy;
 use crate::tamper_watch::TamperWatch;
 use crate::watched_files::WatchedFiles;
 
@@ -155,18 +155,31 @@ fn rules(event: &str, conditions: &[String]) -> RuleSet {
     RuleSet::load(&sources, &[]).0
 }
 
+/// The policy, with this condition for the event.
+fn policy(events: Export, name: &str, condition: Option<&str>) -> ExportPolicy {
+    let text = format!("export:\n  where:\n    {name}: |\n      {}\n", condition.unwrap_or_default());
+    let source = RuleSource { path: "vigie.yaml".to_owned(), text, ruleset: String::new(), tactic: None };
+    let source = condition.map(|_| source);
+    // Without one when this event has no such field.
+    ExportPolicy::load(events, source.as_ref(), &[]).unwrap_or_else(|_| events.into())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 5000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_the_kernel_leaves_out_nobody_could_have_wanted(
         (name, conditions) in (prop::sample::select(&EVENTS[..]), prop::collection::vec(condition(), 0..3)),
-        policy in prop_oneof![8 => Just(Export::Signals), 3 => Just(Export::Notable), 1 => Just(Export::All)],
+        (events, exported) in (
+            prop_oneof![8 => Just(Export::Signals), 3 => Just(Export::Notable), 1 => Just(Export::All)],
+            prop_oneof![2 => Just(None), 1 => condition().prop_map(Some)],
+        ),
         acts in prop::collection::vec((given(), given(), any::<[bool; 3]>(), any::<bool>()), 60),
     ) {
         let rules = rules(name, &conditions);
+        let policy = policy(events, name, exported.as_deref());
         let watched = WatchedFiles::of([("/etc/vigie".into(), "rules_change")]);
-        let plan = filter_plan(&rules, policy, &watched, false);
+        let plan = filter_plan(&rules, &policy, &watched, false);
         let tamper = TamperWatch::new(watched);
         let spec = registry::event(name).expect("an event");
         for (first, second, flags, failed) in acts {
@@ -183,7 +196,7 @@ proptest! {
             }
             let matched = rules.rules().iter().find(|rule| rule.verdict(&event) != Verdict::NoMatch);
             prop_assert!(matched.is_none(), "{:?} of {event:?} by {plan:?}", matched.map(vigie_detect::Rule::explain));
-            prop_assert!(!export_policy::exports(policy, &event), "{event:?} by {plan:?}");
+            prop_assert!(!policy.exports(&event), "{event:?} by {plan:?}");
             prop_assert!(tamper.look(&event).is_none(), "{event:?}");
         }
     }
@@ -193,7 +206,7 @@ fn plan_of_bundled_rules(policy: Export) -> vigie_sensor::FilterPlan {
     let (rules, libraries) = crate::rules::bundled();
     let (rules, errors) = RuleSet::load(&rules, &libraries);
     assert!(errors.is_empty());
-    filter_plan(&rules, policy, &WatchedFiles::of([]), false)
+    filter_plan(&rules, &policy.into(), &WatchedFiles::of([]), false)
 }
 
 /// The bundled rules say enough for the kernel to leave something out of every kind of change.
@@ -215,7 +228,7 @@ fn the_bundled_rules_leave_changes_elsewhere_to_the_kernel() {
 #[test]
 fn kinds_that_nobody_is_interested_in_are_switched_off() {
     let kind = |name: &str| registry::event(name).expect("an event").kind;
-    let plan = filter_plan(&RuleSet::default(), Export::Signals, &WatchedFiles::of([]), false);
+    let plan = filter_plan(&RuleSet::default(), &Export::Signals.into(), &WatchedFiles::of([]), false);
     for name in ["process.exec", "process.signal", "network.dns"] {
         assert!(plan.kinds.contains(&kind(name)), "{name}");
     }
@@ -230,6 +243,6 @@ fn kinds_that_nobody_is_interested_in_are_switched_off() {
     };
     assert!(plan.kinds.contains(&file_open) && !open("/proc/1/mem") && !open("/etc/passwd"));
     assert_eq!(plan.reads, vigie_sensor::ReadPlan::Names(["mem".to_owned()].into()));
-    let plan = filter_plan(&RuleSet::default(), Export::Notable, &WatchedFiles::of([]), false);
+    let plan = filter_plan(&RuleSet::default(), &Export::Notable.into(), &WatchedFiles::of([]), false);
     assert!(plan.kinds.contains(&kind("kernel.bpf")));
 }

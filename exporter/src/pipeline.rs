@@ -15,10 +15,9 @@ use vigie_export::delivery::Delivery;
 use vigie_export::spans::SpanDelivery;
 use vigie_sensor::{FilterPlan, Repetition};
 
-use crate::cli::Export;
 use crate::configuration::Settings;
 use crate::container_hold::{ContainerHold, lacks_pod};
-use crate::export_policy;
+use crate::export_policy::ExportPolicy;
 use crate::export_rate::ExportRate;
 use crate::ia32_watch::Ia32Watch;
 use crate::kernel_order::KernelOrder;
@@ -54,7 +53,7 @@ impl Dispositions {
 pub(crate) struct Pipeline {
     pub(crate) enricher: Enricher,
     pub(crate) detector: Detector,
-    policy: Export,
+    policy: ExportPolicy,
     rate: ExportRate,
     pub(crate) order: KernelOrder,
     told: ToldEvents,
@@ -76,6 +75,7 @@ impl Pipeline {
         enricher: Enricher,
         detector: Detector,
         settings: &Settings,
+        policy: ExportPolicy,
         delivery: Option<Delivery>,
         spans: Option<SpanDelivery>,
         watched: WatchedFiles,
@@ -84,7 +84,7 @@ impl Pipeline {
         Ok(Self {
             enricher,
             detector,
-            policy: settings.events,
+            policy,
             rate: ExportRate::new(settings.rate_limit),
             order: KernelOrder::default(),
             told: ToldEvents::default(),
@@ -100,7 +100,7 @@ impl Pipeline {
     }
 
     /// Puts other rules, another export policy and other files to be watched in the place of those in force.
-    pub(crate) fn replace_rules(&mut self, rules: CompiledRules, policy: Export, watched: WatchedFiles) {
+    pub(crate) fn replace_rules(&mut self, rules: CompiledRules, policy: ExportPolicy, watched: WatchedFiles) {
         let mut signals = Vec::new();
         self.detector.replace(rules, &mut |signal| signals.push(signal));
         for signal in &signals {
@@ -255,7 +255,7 @@ impl Pipeline {
         }
         // Its record refers to the act's.
         let must = tamper.is_some() || matched > 0 || event.payload.spec().concerns_sensor();
-        let asked = tamper.is_some() || export_policy::exports(self.policy, &event);
+        let asked = tamper.is_some() || self.policy.exports(&event);
         let exported = asked && (must || self.rate.allows(&event));
         let counts = self.dispositions.entry(event.payload.spec().name).or_default();
         // The kernel counts repetitions.

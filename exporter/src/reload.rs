@@ -11,6 +11,7 @@ use vigie_sensor::{FilterPlan, Sensor, SensorError};
 
 use crate::cli::RunArguments;
 use crate::configuration::Settings;
+use crate::export_policy::ExportPolicy;
 use crate::filter_plan::filter_plan;
 use crate::pipeline::Pipeline;
 use crate::rules;
@@ -23,6 +24,7 @@ pub(crate) type Prepared = Result<Ready, Vec<String>>;
 pub(crate) struct Ready {
     settings: Settings,
     rules: CompiledRules,
+    policy: ExportPolicy,
     watched: WatchedFiles,
     plan: FilterPlan,
 }
@@ -89,17 +91,17 @@ impl Reload {
                 return;
             }
         };
-        let Ready { settings, rules, watched, plan } = ready;
+        let Ready { settings, rules, policy, watched, plan } = ready;
         let restart = self.settings.needs_restart(&settings);
         let loaded = rules_loaded(&rules, 0);
-        pipeline.replace_rules(rules, settings.events, watched);
+        pipeline.replace_rules(rules, policy, watched);
         match sensor.apply(&plan) {
             Ok(()) => self.plan = plan,
             // It lets through more than is wanted, which costs and loses nothing.
             Err(error) => tracing::warn!(%error, "the kernel goes on to report what only the former rules want"),
         }
         (self.settings.rules, self.settings.events) = (settings.rules, settings.events);
-        self.settings.deduplicate = settings.deduplicate;
+        (self.settings.conditions, self.settings.deduplicate) = (settings.conditions, settings.deduplicate);
         self.succeeded += 1;
         if !restart.is_empty() {
             tracing::warn!(settings = restart.join(", "), "these settings have changed and need a restart");
@@ -141,13 +143,18 @@ fn prepare(arguments: &RunArguments, watched: &WatchedFiles) -> Prepared {
     let settings = read_settings(arguments).map_err(|error| vec![format!("{error:#}")])?;
     let loaded = rules::load(&settings.rules).map_err(|error| vec![format!("{error:#}")])?;
     let unreadable = loaded.unreadable.iter().map(ToString::to_string);
-    let errors: Vec<_> = unreadable.chain(loaded.errors.iter().map(ToString::to_string)).collect();
+    let mut errors: Vec<_> = unreadable.chain(loaded.errors.iter().map(ToString::to_string)).collect();
+    let policy = ExportPolicy::load(settings.events, settings.conditions.as_ref(), &loaded.libraries);
+    let policy = policy.unwrap_or_else(|wrong| {
+        errors.extend(wrong.iter().map(ToString::to_string));
+        ExportPolicy::default()
+    });
     if !errors.is_empty() {
         return Err(errors);
     }
     let watched = watched.with_settings(&settings);
-    let plan = filter_plan(&loaded.set, settings.events, &watched, settings.deduplicate);
-    Ok(Ready { settings, rules: CompiledRules::new(loaded.set), watched, plan })
+    let plan = filter_plan(&loaded.set, &policy, &watched, settings.deduplicate);
+    Ok(Ready { settings, rules: CompiledRules::new(loaded.set), policy, watched, plan })
 }
 
 fn read_settings(arguments: &RunArguments) -> Result<Settings> {

@@ -24,6 +24,7 @@ mod exited_parents;
 mod explain_process;
 mod export_rate;
 mod export_signals;
+mod export_where;
 mod feed;
 mod file_changes;
 mod files;

@@ -7,6 +7,7 @@
 
 mod condition;
 mod engine;
+mod event_conditions;
 mod load;
 mod rule;
 mod rule_error;
@@ -22,6 +23,7 @@ pub use condition::read_filter::ReadFilter;
 pub use engine::compiled_rules::CompiledRules;
 pub use engine::counters::{DetectorCounters, RuleCounters};
 pub use engine::detector::{Detector, MAX_OPEN_GROUPS, Matched};
+pub use event_conditions::EventConditions;
 pub use rule::{Rule, Verdict};
 pub use rule_error::RuleError;
 pub use rule_set::RuleSet;

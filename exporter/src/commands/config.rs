@@ -4,9 +4,10 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::configuration::ConfigurationFile;
+use crate::export_policy::ExportPolicy;
 use crate::rules::{RuleSelection, load};
 
-/// `vigie config check FILE`: everything that can be told without starting. False when a rule file has errors.
+/// `vigie config check FILE`: everything that can be told without starting. False when a rule file or a condition has errors.
 pub(crate) fn check(path: &Path) -> Result<bool> {
     let file = ConfigurationFile::read(path)?;
     file.kubernetes.check()?;
@@ -16,15 +17,18 @@ pub(crate) fn check(path: &Path) -> Result<bool> {
         disabled: file.rules.disabled,
     };
     let loaded = load(&selection)?;
+    let policy = ExportPolicy::load(file.export.events.unwrap_or_default(), file.source.as_ref(), &loaded.libraries);
+    let wrong = policy.err().unwrap_or_default();
     let mut out = io::stdout().lock();
     for error in &loaded.unreadable {
         writeln!(out, "error: {error}")?;
     }
-    for error in &loaded.errors {
+    for error in loaded.errors.iter().chain(&wrong) {
         writeln!(out, "error: {error}")?;
     }
-    if loaded.rejected() == 0 {
+    let is_valid = loaded.rejected() == 0 && wrong.is_empty();
+    if is_valid {
         writeln!(out, "{} is valid; {} rules", path.display(), loaded.set.enabled().count())?;
     }
-    Ok(loaded.rejected() == 0)
+    Ok(is_valid)
 }

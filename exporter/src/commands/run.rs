@@ -1,10 +1,10 @@
 use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use clap::ValueEnum as _;
 use tokio::signal::unix::{SignalKind, signal};
-use vigie_detect::{CompiledRules, Detector, RuleSet};
+use vigie_detect::{CompiledRules, Detector, RuleError, RuleSet};
 use vigie_enrich::containers::{ContainerRequests, ContainerResolver, Resolved};
 use vigie_enrich::kubernetes::{PodChange, PodWatch};
 use vigie_enrich::{Clock, Enricher, RecordIds, boot_id, detect_host};
@@ -18,6 +18,7 @@ use vigie_sensor::{Counters, ProgramState, RecordReader, Repetitions, Sensor, St
 
 use crate::cli::RunArguments;
 use crate::configuration::Settings;
+use crate::export_policy::ExportPolicy;
 use crate::filter_plan::filter_plan;
 use crate::final_report::final_report;
 use crate::flush_schedule::FlushSchedule;
@@ -40,17 +41,17 @@ const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(10);
 /// `vigie run`: watches until SIGINT or SIGTERM. SIGHUP has it read settings and rules again.
 pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
     let settings = Settings::new(arguments, |name| std::env::var(name).ok())?;
-    let (rules, rejected) = load_rules(&settings)?;
+    let (rules, rejected, policy) = load_rules(&settings)?;
     let (page, mut scrapes) = MetricsPage::start(settings.listen).await?;
     let delivery = settings.otlp.as_ref().map(Delivery::start).transpose()?;
     let spans = deliver_spans(&settings)?;
     let mut pods = watch_pods(&settings).await?;
     let enricher = enricher(&settings);
     let watched = WatchedFiles::new(&settings);
-    let plan = filter_plan(&rules, settings.events, &watched, settings.deduplicate);
+    let plan = filter_plan(&rules, &policy, &watched, settings.deduplicate);
     let rules = CompiledRules::new(rules);
     let rules_loaded = rules_loaded(&rules, rejected);
-    let mut pipeline = Pipeline::new(enricher, detector(rules), &settings, delivery, spans, watched.clone())?;
+    let mut pipeline = Pipeline::new(enricher, detector(rules), &settings, policy, delivery, spans, watched.clone())?;
     pipeline.rejected_rule_files = rejected as u64;
     pipeline.pods = pods.as_ref().map(PodWatch::status);
 
@@ -344,8 +345,9 @@ async fn until(due: Option<std::time::Instant>) {
     }
 }
 
-/// A rule file with an error is left out and does not keep the others from watching.
-fn load_rules(settings: &Settings) -> Result<(RuleSet, usize)> {
+/// The rules, how many files were left out, and what is exported beside. A rule file with an error is left out and does not
+/// keep the others from watching.
+fn load_rules(settings: &Settings) -> Result<(RuleSet, usize, ExportPolicy)> {
     let loaded = rules::load(&settings.rules)?;
     for error in &loaded.unreadable {
         tracing::error!(%error, "a rule file is left out");
@@ -354,7 +356,13 @@ fn load_rules(settings: &Settings) -> Result<(RuleSet, usize)> {
         tracing::error!(%error, "a rule file is left out");
     }
     let rejected = loaded.rejected();
-    Ok((loaded.set, rejected))
+    let policy = ExportPolicy::load(settings.events, settings.conditions.as_ref(), &loaded.libraries);
+    let policy = policy.map_err(|errors| anyhow!(lines(&errors)))?;
+    Ok((loaded.set, rejected, policy))
+}
+
+fn lines(errors: &[RuleError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn is_at_terminal() -> bool {

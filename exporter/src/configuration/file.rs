@@ -3,6 +3,8 @@ use std::path::PathBuf;
 
 use super::{HoldMilliseconds, Tier, VariableName};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use vigie_detect::RuleSource;
 use vigie_enrich::containers::{ResolverConfig, RuntimeSockets, StateDirs};
 use vigie_enrich::{ArgumentPolicy, EnricherConfig};
 
@@ -24,6 +26,9 @@ pub(crate) struct ConfigurationFile {
     pub(crate) process: ProcessSection,
     pub(crate) containers: ContainersSection,
     pub(crate) kubernetes: KubernetesSection,
+    /// The file itself, where it has conditions in the rule language.
+    #[serde(skip)]
+    pub(crate) source: Option<RuleSource>,
 }
 
 /// What the kernel is asked for.
@@ -45,6 +50,9 @@ pub(crate) struct SensorSection {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ExportSection {
     pub(crate) events: Option<Export>,
+    /// Conditions by event, which [`crate::export_policy::ExportPolicy`] reads from the text.
+    #[serde(rename = "where")]
+    pub(crate) conditions: Option<IgnoredAny>,
     /// Events of one workload that leave in a second, beside those that rules matched; 0: as many as there are.
     pub(crate) rate_limit: Option<u32>,
     pub(crate) format: Option<Format>,

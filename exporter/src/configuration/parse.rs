@@ -3,7 +3,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_saphyr::Error;
-use vigie_detect::suggest;
+use vigie_detect::{RuleSource, suggest};
 
 use super::{ConfigurationError, ConfigurationFile};
 
@@ -31,11 +31,18 @@ impl ConfigurationFile {
             return Ok(Self::default());
         }
         let options = serde_saphyr::options! { with_snippet: false }.with_properties(variables);
-        serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+        let mut file: Self = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
             let (message, help) = explain(error.without_snippet());
             let at = error.location().map(|location| (location.line(), location.column()));
             ConfigurationError { path: path.to_owned(), at, message, help }
-        })
+        })?;
+        file.source = file.export.conditions.map(|_| RuleSource {
+            path: path.display().to_string(),
+            text: text.to_owned(),
+            ruleset: String::new(),
+            tactic: None,
+        });
+        Ok(file)
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
+use vigie_detect::RuleSource;
 use vigie_enrich::EnricherConfig;
 use vigie_enrich::containers::ResolverConfig;
 use vigie_export::delivery::DeliveryConfig;
@@ -27,6 +28,8 @@ pub(crate) struct Settings {
     /// The configuration file.
     pub(crate) config: Option<PathBuf>,
     pub(crate) events: Export,
+    /// The configuration file, where it has conditions for what is exported.
+    pub(crate) conditions: Option<RuleSource>,
     /// Events of one workload that leave in a second; as many as there are without it.
     pub(crate) rate_limit: Option<NonZeroU32>,
     pub(crate) format: Format,
@@ -65,6 +68,7 @@ impl Settings {
             deduplicate: file.sensor.deduplicate.unwrap_or_default(),
             config: arguments.config.clone(),
             events: arguments.export.or(file.export.events).unwrap_or_default(),
+            conditions: file.source,
             rate_limit: file.export.rate_limit.and_then(NonZeroU32::new),
             format: arguments.format.or(file.export.format).unwrap_or_default(),
             otlp,

@@ -21,6 +21,8 @@ pub(crate) struct Loaded {
     pub(crate) set: RuleSet,
     pub(crate) unreadable: Vec<FileError>,
     pub(crate) errors: Vec<RuleError>,
+    /// Lists and macros.
+    pub(crate) libraries: Vec<RuleSource>,
     /// The texts, for showing where an error is.
     pub(crate) sources: Vec<RuleSource>,
 }
@@ -49,8 +51,8 @@ pub(crate) fn load(selection: &RuleSelection) -> Result<Loaded> {
             bail!("rules.disabled names `{id}`, which is no rule's id: {help}");
         }
     }
-    rules.append(&mut libraries);
-    Ok(Loaded { set, unreadable, errors, sources: rules })
+    rules.extend(libraries.iter().cloned());
+    Ok(Loaded { set, unreadable, errors, libraries, sources: rules })
 }
 
 impl Loaded {

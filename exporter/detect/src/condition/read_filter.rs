@@ -21,7 +21,8 @@ pub enum ReadFilter {
 
 impl ReadFilter {
     /// What either lets through.
-    pub(crate) fn or(self, other: Self) -> Self {
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::All, _) | (_, Self::All) => Self::All,
             (Self::None, other) | (other, Self::None) => other,

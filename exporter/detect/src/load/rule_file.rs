@@ -97,7 +97,8 @@ impl EventParts {
     }
 }
 
-fn condition(
+/// The condition that stands in a node; none, and an error noted, when it is no condition for this event.
+pub(crate) fn condition(
     reader: &mut Reader<'_, '_>,
     node: &Node,
     event: &'static EventSpec,

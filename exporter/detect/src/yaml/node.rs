@@ -56,6 +56,12 @@ impl Node {
         }
     }
 
+    /// What stands under a key of a mapping.
+    pub(crate) fn value(&self, key: &str) -> Option<&Node> {
+        let NodeKind::Map(entries) = &self.kind else { return None };
+        entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
     /// What it is, for error messages.
     pub(crate) fn describe(&self) -> &'static str {
         match &self.kind {
