@@ -45,7 +45,10 @@ impl JsonFile {
     /// Hands on what has gathered.
     pub(crate) fn flush(&mut self) {
         if self.buffered > 0 {
-            self.writer.write(std::mem::take(&mut self.buffer).into_bytes(), std::mem::take(&mut self.buffered));
+            // As large as this one was: what grows is copied each time.
+            let next = String::with_capacity(self.buffer.len().min(2 * BUFFER));
+            let text = std::mem::replace(&mut self.buffer, next);
+            self.writer.write(text.into_bytes(), std::mem::take(&mut self.buffered));
         }
     }
 

@@ -17,6 +17,7 @@ mod kernel_order;
 mod live_feed;
 mod loss_watch;
 mod lost_exits;
+mod memory_watch;
 mod metrics;
 mod otlp_target;
 mod outputs;
@@ -50,6 +51,7 @@ fn dispatch(cli: Cli) -> Result<bool> {
         Command::Doctor { pid: Some(pid), .. } => commands::explain_process::explain_process(pid),
         Command::Doctor { pid: None, tier } => runtime()?.block_on(commands::doctor::doctor(tier)),
         Command::Run(arguments) => {
+            vigie_sensor::share_one_heap();
             start_log();
             runtime()?.block_on(commands::run::run(&arguments))
         }

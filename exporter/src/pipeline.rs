@@ -21,6 +21,7 @@ use crate::export_policy::ExportPolicy;
 use crate::export_rate::ExportRate;
 use crate::ia32_watch::Ia32Watch;
 use crate::kernel_order::KernelOrder;
+use crate::memory_watch::MemoryWatch;
 use crate::outputs::Outputs;
 use crate::tamper_watch::{self, TamperWatch};
 use crate::told_events::ToldEvents;
@@ -67,6 +68,7 @@ pub(crate) struct Pipeline {
     pub(crate) undecodable: Undecodable,
     pub(crate) rejected_rule_files: u64,
     pub(crate) tamper: TamperWatch,
+    memory: MemoryWatch,
 }
 
 impl Pipeline {
@@ -96,6 +98,7 @@ impl Pipeline {
             undecodable: Undecodable::default(),
             rejected_rule_files: 0,
             tamper: TamperWatch::new(watched),
+            memory: MemoryWatch::default(),
         })
     }
 
@@ -310,6 +313,14 @@ impl Pipeline {
     pub(crate) fn looked(&mut self) {
         if let Some(tamper) = self.tamper.looked(Instant::now(), tamper_watch::processor_time()) {
             self.own(Payload::SensorTamper(tamper));
+        }
+    }
+
+    /// Gives back what processes or requests that are gone took.
+    pub(crate) fn give_memory_back(&mut self) {
+        let queued = self.outputs.delivery_counts().map_or(0, |counts| counts.queued_bytes);
+        if self.memory.has_emptied(self.enricher.processes(), queued as usize) {
+            vigie_sensor::release_memory();
         }
     }
 

@@ -15,6 +15,10 @@ const KEPT_AFTER_EXIT_NS: u64 = 30_000_000_000;
 /// Ended processes that stay at most, however recently they ended.
 const MAX_ENDED: usize = 16 * 1024;
 
+/// A table with room for so many times what is in it is made smaller, unless there is little in it anyway.
+const SPARSE: usize = 8;
+const LITTLE: usize = 1024;
+
 /// What is known of one process.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
@@ -86,6 +90,10 @@ impl ProcessTree {
                 self.entries.remove(&pid);
             }
         }
+        // The room that a crowd took is of no use to the few that are left.
+        if self.entries.capacity() > SPARSE * self.entries.len().max(LITTLE) {
+            self.entries.shrink_to(2 * self.entries.len());
+        }
     }
 }
 
@@ -125,22 +133,35 @@ mod tests {
         assert_eq!(pids, [9_998, 9_997, 9_996]);
     }
 
+    fn entry(pid: u32) -> Entry {
+        Entry {
+            process: Arc::new(Process { pid, uid: ProcessUid(pid.into()), ..Process::default() }),
+            workload: Arc::default(),
+            declared: Arc::default(),
+            cgroup_id: 0,
+            is_fork_copy: false,
+            request: ProcessRequest::default(),
+            trace_keys: Arc::default(),
+            executed_boot_ns: 0,
+            has_ended: false,
+        }
+    }
+
+    #[test]
+    fn the_room_of_a_crowd_is_given_back() {
+        let mut tree = ProcessTree::default();
+        (0..100_000).for_each(|pid| tree.insert(entry(pid)));
+        (10..100_000).for_each(|pid| tree.end(pid, ProcessUid(pid.into()), 1));
+        tree.end(5, ProcessUid(5), 2 * KEPT_AFTER_EXIT_NS);
+        assert_eq!(tree.len(), 10);
+        assert!(tree.entries.capacity() <= SPARSE * LITTLE, "{}", tree.entries.capacity());
+    }
+
     #[test]
     fn an_end_is_noted_once() {
         let mut tree = ProcessTree::default();
-        for pid in [7, 8] {
-            tree.insert(Entry {
-                process: Arc::new(Process { pid, uid: ProcessUid(pid.into()), ..Process::default() }),
-                workload: Arc::default(),
-                declared: Arc::default(),
-                cgroup_id: 0,
-                is_fork_copy: false,
-                request: ProcessRequest::default(),
-                trace_keys: Arc::default(),
-                executed_boot_ns: 0,
-                has_ended: false,
-            });
-        }
+        tree.insert(entry(7));
+        tree.insert(entry(8));
         tree.end(7, ProcessUid(7), 1);
         assert_eq!(tree.processes().collect::<Vec<_>>(), [(8, ProcessUid(8))]);
     }

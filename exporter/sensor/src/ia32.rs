@@ -7,9 +7,9 @@ use aya::maps::{MapData, ProgramArray};
 use aya::programs::{ProgramFd, RawTracePoint};
 use vigie_bpf::{Program, ProgramGroup, wire};
 
+use crate::allocator::release_memory;
 use crate::error::chain;
 use crate::object::{self, ObjectLoader};
-use crate::released_memory::release_memory;
 use crate::{ProgramState, ProgramStatus, SensorError};
 
 /// Where the calls that go through socketcall(2) begin in the arrays.

@@ -4,6 +4,7 @@
 //! Knows neither rules nor OTLP: what is wanted arrives as a [`FilterPlan`], what happened leaves as records that
 //! `vigie_event::decode` reads.
 
+mod allocator;
 mod attach;
 mod attached_group;
 mod better_tier;
@@ -27,7 +28,6 @@ mod path_probes;
 mod privileges;
 mod program_cost;
 mod reader;
-mod released_memory;
 mod repetitions;
 mod ring_usage;
 mod sensor;
@@ -40,6 +40,7 @@ mod trivial_move;
 mod trivial_program;
 mod trivial_ring;
 
+pub use allocator::{release_memory, share_one_heap};
 pub use counters::{Counters, KindCounters};
 pub use error::SensorError;
 pub use filter_plan::{FilterPlan, ReadPlan};

@@ -6,12 +6,12 @@ use aya::maps::{Array, HashMap, Map, MapData, PerCpuArray, RingBuf};
 use aya::{Btf, Ebpf};
 use vigie_bpf::ProgramGroup;
 
+use crate::allocator::release_memory;
 use crate::attach::Reach;
 use crate::attached_group::AttachedGroup;
 use crate::filter_maps::FilterMaps;
 use crate::hook_support::HookSupport;
 use crate::object::{self, ObjectLoader};
-use crate::released_memory::release_memory;
 use crate::shared_maps::SharedMaps;
 use crate::{
     Counters, Environment, FilterPlan, Ia32Loader, ObiTraces, ProgramCost, ProgramState, ProgramStatus, RecordReader,

@@ -218,6 +218,7 @@ fn upkeep(
 /// What has to be done every second.
 fn look_around(losses: &mut LossWatch, counters: &Counters, pipeline: &mut Pipeline) -> Result<()> {
     pipeline.looked();
+    pipeline.give_memory_back();
     tell_losses(losses, counters, pipeline)
 }
 

@@ -3,7 +3,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use vigie_tests::{CProgram, SensorProcess};
+use vigie_tests::{CProgram, PidLimit, SensorProcess};
 
 use crate::figures::beside;
 use crate::sensor::{processor_seconds, resident_mib, start};
@@ -48,6 +48,8 @@ pub(crate) fn print() {
 /// Has many processes at once while `then` runs: how many.
 fn crowd(then: impl FnOnce()) -> usize {
     let program = CProgram::build("crowd").expect("it compiles");
+    // Distributions with systemd have a higher one.
+    let _limit = PidLimit::at_least(150_000).expect("it can be raised");
     let mut crowd = Command::new("unshare")
         .args(["--pid", "--fork", "--kill-child"])
         .arg(program.path())

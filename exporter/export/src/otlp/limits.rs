@@ -22,8 +22,15 @@ impl Default for RecordLimits {
 
 impl RecordLimits {
     /// The value within the limit; most often the value itself.
+    #[inline]
     pub(super) fn cut<'a>(&self, value: Value<'a>) -> Value<'a> {
-        let Some(length) = self.attribute_value_length else { return value };
+        match self.attribute_value_length {
+            Some(length) => Self::cut_to(value, length),
+            None => value,
+        }
+    }
+
+    fn cut_to(value: Value<'_>, length: usize) -> Value<'_> {
         match value {
             Value::String(text) => Value::String(match prefix(&text, length) {
                 Some(end) => Cow::Owned(text[..end].to_owned()),

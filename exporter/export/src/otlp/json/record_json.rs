@@ -90,9 +90,7 @@ fn write_any_value(json: &mut JsonWriter, value: &Value<'_>) {
     match value {
         Value::Null => json.raw("{}"),
         Value::Bool(truth) => {
-            json.raw("{\"boolValue\":");
-            json.plain(truth);
-            json.raw("}");
+            json.raw(if *truth { "{\"boolValue\":true}" } else { "{\"boolValue\":false}" });
         }
         Value::Int(number) => write_int(json, *number),
         Value::String(text) => write_string(json, text),
