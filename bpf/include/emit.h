@@ -7,6 +7,7 @@
 #define VIGIE_EMIT_H
 
 #include "kernel.h"
+#include "endpoint_filter.h"
 #include "maps.h"
 #include "path_filter.h"
 #include "repeats.h"
@@ -168,13 +169,14 @@ always_inline void send(struct scratch *scratch, __u32 kind)
 	}
 }
 
-/* The same unless nobody wants it for the paths in it, or one that says the same was sent; and gives it back. */
+/* The same unless nobody wants it for the paths or addresses in it, or one that says the same was sent; and gives it
+ * back. */
 always_inline void submit(struct scratch *scratch, __u32 kind)
 {
 	__u32 key = 0;
 	struct filters *wanted = bpf_map_lookup_elem(&filters, &key);
 
-	if (wanted && !is_wanted_by_path(scratch, kind, wanted))
+	if (wanted && !(is_wanted_by_path(scratch, kind, wanted) && is_wanted_by_endpoint(scratch, kind, wanted)))
 		count(kind, COUNTER_FILTERED_UNWANTED);
 	else if (wanted && wanted->repeat_kinds & 1ull << (kind & 63) && is_repetition(scratch, kind))
 		count(kind, COUNTER_REPEATED);

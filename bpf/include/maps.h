@@ -85,6 +85,15 @@ struct {
 	map_type(value, __u64);
 } path_prefixes SEC(".maps"), path_suffixes SEC(".maps");
 
+/* The kinds that are wanted with a port or an address. */
+struct {
+	map_uint(type, BPF_MAP_TYPE_HASH);
+	map_uint(max_entries, FILTER_ENDPOINTS);
+	map_uint(map_flags, BPF_F_NO_PREALLOC);
+	map_type(key, struct filter_endpoint);
+	map_type(value, __u64);
+} filter_endpoints SEC(".maps");
+
 /* Whoever finds no room tells of what it saw: with one that makes room for the new, counts would go with the old. */
 struct {
 	map_uint(type, BPF_MAP_TYPE_HASH);

@@ -275,7 +275,7 @@ always_inline __u32 is_wanted_by_path(struct scratch *scratch, __u32 kind, struc
 {
 	__u64 bit = 1ull << (kind & 63);
 
-	if (!(PATH_KINDS & bit) || !(wanted->path_kinds & bit))
+	if (!(PATH_KINDS & bit) || !(wanted->judged_kinds & bit))
 		return 1;
 	if (wanted->marked_kinds & bit && has_mark(scratch, kind))
 		return 1;

@@ -115,6 +115,7 @@ enum limit {
 	LIMIT_FILTER_PATH = 256,    /* one more than the longest path that path filters judge: what a trie can hold */
 	FILTER_PATH_ENTRIES = 8192, /* of each trie: those of two plans, while one takes the other's place */
 	FILTER_READ_NAMES = 4096,   /* those of two plans, too */
+	FILTER_ENDPOINTS = 8192,    /* those of two plans, too */
 	LIMIT_DNS_MESSAGE = 4096,   /* bytes of one message that are copied */
 	REPEAT_ENTRIES = 8192,
 	REPEAT_PERIOD_NS = 1000000000, /* in which what says the same is sent once */
@@ -135,13 +136,28 @@ enum read_mode {
  */
 struct filters {
 	__u64 enabled_kinds;     /* bit per event_kind */
-	__u64 path_kinds;        /* those that are wanted only where something below says so */
+	__u64 judged_kinds;      /* those that are wanted only where something below says so */
 	__u64 home_kinds;        /* for files below a name that begins with a dot in /home/USER */
-	__u64 marked_kinds;      /* for records with the mark of their kind: see path_filter.h */
+	__u64 marked_kinds;      /* for records with the mark of their kind: see path_filter.h and endpoint_filter.h */
 	__u64 repeat_kinds;      /* those of which repetitions are counted instead of sent */
 	__u64 read_name_lengths; /* bit n: `read_names` holds a name of n bytes; a cheap first test */
 	__u32 read_mode;         /* enum read_mode */
 	__u32 self_pid;          /* the sensor's own process, whose acts are left out */
+};
+
+/* What an entry of the `filter_endpoints` map is about. */
+enum filter_endpoint_part {
+	ENDPOINT_PEER_PORT = 0,
+	ENDPOINT_LOCAL_PORT = 1,
+	ENDPOINT_PEER_ADDRESS = 2,
+	ENDPOINT_LOCAL_ADDRESS = 3,
+};
+
+/* Key of the `filter_endpoints` map: a port, or an address as IPv6 has it; the other is zero. */
+struct filter_endpoint {
+	__u8 address[16];
+	__u16 port;
+	__u16 part; /* enum filter_endpoint_part */
 };
 
 /* Of the `repeats` map. */

@@ -104,6 +104,7 @@ pub mod limit {
     pub const LIMIT_FILTER_PATH: Type = 256;
     pub const FILTER_PATH_ENTRIES: Type = 8192;
     pub const FILTER_READ_NAMES: Type = 4096;
+    pub const FILTER_ENDPOINTS: Type = 8192;
     pub const LIMIT_DNS_MESSAGE: Type = 4096;
     pub const REPEAT_ENTRIES: Type = 8192;
     pub const REPEAT_PERIOD_NS: Type = 1000000000;
@@ -131,7 +132,7 @@ pub mod read_mode {
 )]
 pub struct filters {
     pub enabled_kinds: __u64,
-    pub path_kinds: __u64,
+    pub judged_kinds: __u64,
     pub home_kinds: __u64,
     pub marked_kinds: __u64,
     pub repeat_kinds: __u64,
@@ -144,13 +145,46 @@ const _: () = {
     ["Size of filters"][::std::mem::size_of::<filters>() - 56usize];
     ["Alignment of filters"][::std::mem::align_of::<filters>() - 8usize];
     ["Offset of field: filters::enabled_kinds"][::std::mem::offset_of!(filters, enabled_kinds) - 0usize];
-    ["Offset of field: filters::path_kinds"][::std::mem::offset_of!(filters, path_kinds) - 8usize];
+    ["Offset of field: filters::judged_kinds"][::std::mem::offset_of!(filters, judged_kinds) - 8usize];
     ["Offset of field: filters::home_kinds"][::std::mem::offset_of!(filters, home_kinds) - 16usize];
     ["Offset of field: filters::marked_kinds"][::std::mem::offset_of!(filters, marked_kinds) - 24usize];
     ["Offset of field: filters::repeat_kinds"][::std::mem::offset_of!(filters, repeat_kinds) - 32usize];
     ["Offset of field: filters::read_name_lengths"][::std::mem::offset_of!(filters, read_name_lengths) - 40usize];
     ["Offset of field: filters::read_mode"][::std::mem::offset_of!(filters, read_mode) - 48usize];
     ["Offset of field: filters::self_pid"][::std::mem::offset_of!(filters, self_pid) - 52usize];
+};
+pub mod filter_endpoint_part {
+    #[allow(unused_imports)]
+    use super::*;
+    pub type Type = ::std::os::raw::c_uint;
+    pub const ENDPOINT_PEER_PORT: Type = 0;
+    pub const ENDPOINT_LOCAL_PORT: Type = 1;
+    pub const ENDPOINT_PEER_ADDRESS: Type = 2;
+    pub const ENDPOINT_LOCAL_ADDRESS: Type = 3;
+}
+#[repr(C)]
+#[derive(
+    Debug,
+    Default,
+    Copy,
+    Clone,
+    :: zerocopy :: FromBytes,
+    :: zerocopy :: IntoBytes,
+    :: zerocopy :: KnownLayout,
+    :: zerocopy :: Immutable,
+)]
+pub struct filter_endpoint {
+    pub address: [__u8; 16usize],
+    pub port: __u16,
+    pub part: __u16,
+}
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of filter_endpoint"][::std::mem::size_of::<filter_endpoint>() - 20usize];
+    ["Alignment of filter_endpoint"][::std::mem::align_of::<filter_endpoint>() - 2usize];
+    ["Offset of field: filter_endpoint::address"][::std::mem::offset_of!(filter_endpoint, address) - 0usize];
+    ["Offset of field: filter_endpoint::port"][::std::mem::offset_of!(filter_endpoint, port) - 16usize];
+    ["Offset of field: filter_endpoint::part"][::std::mem::offset_of!(filter_endpoint, part) - 18usize];
 };
 #[repr(C)]
 #[derive(

@@ -1,6 +1,6 @@
 use vigie_detect::{EventConditions, ReadFilter, RuleError, RuleSource};
 use vigie_event::registry::Reported;
-use vigie_event::{Event, EventSpec, PathFilter};
+use vigie_event::{Event, EventSpec, RecordFilter};
 use vigie_sensor::FilterPlan;
 
 use crate::cli::Export;
@@ -46,16 +46,16 @@ impl ExportPolicy {
         }
     }
 
-    /// Which events of a kind it can export, by their paths where these are judged: at least those that it does.
-    pub(crate) fn filter(&self, event: &EventSpec) -> PathFilter {
-        if let Some(filter) = self.conditions.path_filter(event) {
+    /// Which events of a kind it can export, by what they name where that is judged: at least those that it does.
+    pub(crate) fn filter(&self, event: &EventSpec) -> RecordFilter {
+        if let Some(filter) = self.conditions.record_filter(event) {
             return filter;
         }
         if FilterPlan::judges_paths_of(event.kind) {
             return match self.events {
-                Export::Signals => PathFilter::None,
+                Export::Signals => RecordFilter::None,
                 Export::Notable => event.notable_filter(),
-                Export::All => PathFilter::All,
+                Export::All => RecordFilter::All,
             };
         }
         let is_reported = match event.reported {
@@ -63,7 +63,7 @@ impl ExportPolicy {
             Reported::WhenExported => self.events != Export::Signals,
             Reported::OnRequest => self.events == Export::All,
         };
-        if is_reported { PathFilter::All } else { PathFilter::None }
+        if is_reported { RecordFilter::All } else { RecordFilter::None }
     }
 
     /// Which files opened for reading alone a condition exports.

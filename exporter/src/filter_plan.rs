@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use vigie_detect::{ReadFilter, RuleSet};
 use vigie_event::events::{FileOpen, KernelIoUring, ProcessMemoryAccess};
 use vigie_event::registry::{EVENTS, Reported};
-use vigie_event::{EventSpec, PathFilter};
+use vigie_event::{EventSpec, RecordFilter};
 use vigie_sensor::{FilterPlan, ReadPlan};
 
 use crate::export_policy::ExportPolicy;
@@ -27,10 +27,10 @@ pub(crate) fn filter_plan(
     let mut plan = FilterPlan { reads, ..FilterPlan::default() };
     for event in EVENTS.iter().filter(|event| !event.made_by_sensor) {
         match wanted(event, rules, policy, watched) {
-            PathFilter::None => continue,
-            PathFilter::All => {}
-            PathFilter::Some(conditions) => {
-                plan.paths.insert(event.kind, conditions);
+            RecordFilter::None => continue,
+            RecordFilter::All => {}
+            RecordFilter::Some(conditions) => {
+                plan.conditions.insert(event.kind, conditions);
             }
         }
         plan.kinds.insert(event.kind);
@@ -53,27 +53,31 @@ fn see_memory_files(plan: &mut FilterPlan) {
         none @ ReadPlan::None => *none = ReadPlan::Names(BTreeSet::from(["mem".to_owned()])),
     }
     if plan.kinds.insert(FileOpen::SPEC.kind) {
-        plan.paths.insert(FileOpen::SPEC.kind, BTreeSet::new());
+        plan.conditions.insert(FileOpen::SPEC.kind, BTreeSet::new());
     }
 }
 
-/// Which events of a kind somebody may want.
-fn wanted(event: &EventSpec, rules: &RuleSet, policy: &ExportPolicy, watched: &WatchedFiles) -> PathFilter {
+/// Which events of a kind somebody may want, by what they name.
+fn wanted(event: &EventSpec, rules: &RuleSet, policy: &ExportPolicy, watched: &WatchedFiles) -> RecordFilter {
     let exported = policy.filter(event);
-    if !FilterPlan::judges_paths_of(event.kind) {
-        let is_wanted = event.reported == Reported::Always || exported != PathFilter::None;
+    if !FilterPlan::judges(event.kind) {
+        let is_wanted = event.reported == Reported::Always || exported != RecordFilter::None;
         // What a ring is asked for is told by that event, and is each of these.
         let acts: &[_] = if event.kind == KernelIoUring::SPEC.kind { &KernelIoUring::ACTS } else { &[] };
-        let is_act_wanted = || acts.iter().any(|act| wanted(act, rules, policy, watched) != PathFilter::None);
+        let is_act_wanted = || acts.iter().any(|act| wanted(act, rules, policy, watched) != RecordFilter::None);
         return if is_wanted || rules.wants(event.kind) || is_act_wanted() {
-            PathFilter::All
+            RecordFilter::All
         } else {
-            PathFilter::None
+            RecordFilter::None
         };
     }
-    exported.or(rules.path_filter(event)).or(watched.filter(event))
+    exported.or(rules.record_filter(event)).or(watched.filter(event))
 }
 
 #[cfg(test)]
 #[path = "filter_plan_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "filter_plan_endpoint_tests.rs"]
+mod endpoint_tests;

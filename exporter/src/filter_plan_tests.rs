@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use vigie_detect::{RuleSet, RuleSource, Verdict};
 use vigie_event::events::{FileDelete, FileLink, FileModeChange, FileOpen, FileRename, FileXattrChange};
 use vigie_event::{Event, FileIdentity, Payload, registry, text};
-use vigie_sensor::path_model::{NamedText, lets_through};
+use vigie_sensor::filter_model::{NamedText, lets_through};
 
 use super::filter_plan;
 use crate::cli::Export;
@@ -218,10 +218,14 @@ fn the_bundled_rules_leave_changes_elsewhere_to_the_kernel() {
             let kind = registry::event(name).expect("an event").kind;
             let texts = ["/builds/project/out", "/builds/project/out.o"]
                 .map(|path| NamedText { text: path.as_bytes(), ..NamedText::default() });
-            assert!(!lets_through(&plan, kind, &texts, false), "{name} under {policy:?}: {:?}", plan.paths.get(&kind));
+            assert!(
+                !lets_through(&plan, kind, &texts, false),
+                "{name} under {policy:?}: {:?}",
+                plan.conditions.get(&kind)
+            );
         }
     }
-    assert!(plan_of_bundled_rules(Export::All).paths.is_empty());
+    assert!(plan_of_bundled_rules(Export::All).conditions.is_empty());
 }
 
 /// Under `signals` no program needs to report what no rule is about, unless something is made of it.

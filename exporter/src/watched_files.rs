@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use vigie_event::{EventSpec, PathCondition, PathFilter};
+use vigie_event::{EventSpec, RecordCondition, RecordFilter};
 
 use crate::configuration::Settings;
 
@@ -54,11 +54,11 @@ impl WatchedFiles {
     }
 
     /// Which events of a kind may be changes: at least those that are.
-    pub(crate) fn filter(&self, event: &EventSpec) -> PathFilter {
+    pub(crate) fn filter(&self, event: &EventSpec) -> RecordFilter {
         if !CHANGES.contains(&event.name) {
-            return PathFilter::None;
+            return RecordFilter::None;
         }
-        PathFilter::any_of(self.files.iter().map(|(file, _)| PathCondition::Prefix(file.clone())))
+        RecordFilter::any_of(self.files.iter().map(|(file, _)| RecordCondition::Prefix(file.clone())))
     }
 }
 

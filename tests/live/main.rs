@@ -20,6 +20,7 @@ mod delivery_outcome;
 mod dns;
 mod dns_flood;
 mod doctor;
+mod endpoint_filters;
 mod exited_parents;
 mod explain_process;
 mod export_rate;

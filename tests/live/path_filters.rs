@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use vigie_bpf::wire::event_kind as kind;
-use vigie_event::{PathCondition, Payload};
-use vigie_sensor::path_model::{NamedText, lets_through};
+use vigie_event::{Payload, RecordCondition};
+use vigie_sensor::filter_model::{NamedText, lets_through};
 use vigie_sensor::{FilterPlan, Sensor, SensorConfig, Started};
 use vigie_tests::{http_get, poll_until};
 
@@ -103,7 +103,13 @@ fn changes_that_nobody_asks_for_do_not_reach_the_sensor_and_others_do() {
 }
 
 /// What is told of the acts of a Python script in a folder. It reads texts, NUL between them, as `texts`.
-fn told(config: &SensorConfig, plan: &FilterPlan, folder: &Path, script: &str, texts: &[Vec<u8>]) -> Vec<Payload> {
+pub(crate) fn told(
+    config: &SensorConfig,
+    plan: &FilterPlan,
+    folder: &Path,
+    script: &str,
+    texts: &[Vec<u8>],
+) -> Vec<Payload> {
     let input = folder.join("texts");
     fs::write(&input, texts.join(&0)).expect("written");
     let script = format!("import os, sys\ntexts = sys.stdin.buffer.read().split(b'\\0')\n{script}");
@@ -133,16 +139,16 @@ fn told(config: &SensorConfig, plan: &FilterPlan, folder: &Path, script: &str, t
     })
 }
 
-fn base_tier() -> SensorConfig {
+pub(crate) fn base_tier() -> SensorConfig {
     SensorConfig { trampolines: false, kprobes: false, ..SensorConfig::default() }
 }
 
-fn plan(kind: u32, conditions: impl IntoIterator<Item = PathCondition>) -> FilterPlan {
+pub(crate) fn plan(kind: u32, conditions: impl IntoIterator<Item = RecordCondition>) -> FilterPlan {
     let paths = BTreeMap::from([(kind, conditions.into_iter().collect())]);
-    FilterPlan { kinds: BTreeSet::from([kind]), paths, ..FilterPlan::default() }
+    FilterPlan { kinds: BTreeSet::from([kind]), conditions: paths, ..FilterPlan::default() }
 }
 
-fn folder() -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::Builder::new().prefix("vigie-").tempdir_in("/tmp").expect("a folder");
     let path = folder.path().canonicalize().expect("it is there");
     (folder, path)
@@ -219,9 +225,9 @@ for text in texts:
     let [prefix, suffix, whole] = ["/nowhere/", "/wanted", "/whole"].map(str::to_owned);
     let below = base.join("rn").to_str().expect("UTF-8").to_owned();
     let plans = [
-        vec![PathCondition::Prefix(prefix), PathCondition::Suffix(suffix), PathCondition::Whole(whole)],
-        vec![PathCondition::HomeDotFile, PathCondition::Suffix(".so".to_owned())],
-        vec![PathCondition::Prefix(below)],
+        vec![RecordCondition::Prefix(prefix), RecordCondition::Suffix(suffix), RecordCondition::Whole(whole)],
+        vec![RecordCondition::HomeDotFile, RecordCondition::Suffix(".so".to_owned())],
+        vec![RecordCondition::Prefix(below)],
     ];
     let names = names();
     let tiers = [base_tier(), SensorConfig::default()];
@@ -235,7 +241,7 @@ for text in texts:
             let given = NamedText { base: base.as_os_str().as_bytes(), text: name, is_raw: false };
             let expected = lets_through(&plan, kind::KIND_FILE_DELETE, &[given], false);
             let (shown, _) = vigie_event::text::from_bytes(name);
-            assert_eq!(told.contains(&shown), expected, "{shown} under {:?}", plan.paths);
+            assert_eq!(told.contains(&shown), expected, "{shown} under {:?}", plan.conditions);
             left_out += u32::from(!expected);
         }
         assert!(left_out > 100, "{left_out}");
@@ -261,7 +267,7 @@ fn told_deletes(
 fn either_path_of_two_is_enough() {
     let _turn = HostTurn::shared();
     let (_folder, base) = folder();
-    let wanted = || [PathCondition::Suffix("/wanted".to_owned())];
+    let wanted = || [RecordCondition::Suffix("/wanted".to_owned())];
     let links = "
 for number, target in enumerate(['../wanted', 'x', '//wanted', './x', '/x/../y']):
     os.symlink(target, f'link-{number}')
@@ -296,7 +302,7 @@ os.rename('wanted', 'c')
 fn a_mark_is_enough_and_paths_of_descriptors_are_the_kernels() {
     let _turn = HostTurn::shared();
     let (_folder, base) = folder();
-    let conditions = [PathCondition::Mark, PathCondition::Suffix("/wanted".to_owned())];
+    let conditions = [RecordCondition::Mark, RecordCondition::Suffix("/wanted".to_owned())];
     let script = "
 for name in ['plain', 'wanted', 'marked']:
     open(name, 'w').close()

@@ -151,6 +151,9 @@ fn nothing_that_a_rule_wants_is_lost_while_rules_change() {
         poll_until(DEADLINE, || (matches() >= count).then_some(()));
         assert_eq!(matches(), count, "{rule}: {}", live.log());
     }
+    let unwanted = folder.path().join("vigie-unwanted");
+    fs::write(&unwanted, "").expect("written");
+    fs::remove_file(unwanted).expect("removed");
     for event in ["file.open", "file.delete"] {
         let series = format!("vigie_events_filtered_total{{event=\"{event}\",reason=\"unwanted\"}}");
         assert!(metric(&live, &series) > 0, "what nobody wants is still left out: {event}");

@@ -1,9 +1,9 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use vigie_event::{EventSpec, PathFilter, registry};
+use vigie_event::{EventSpec, RecordFilter, registry};
 
-use crate::condition::{Condition, path_filter};
+use crate::condition::{Condition, record_filter};
 use crate::load::{Reader, condition, load_libraries};
 use crate::yaml::{self, Document, NodeKind};
 use crate::{ReadFilter, RuleError, RuleSource, Subject, suggest};
@@ -55,10 +55,10 @@ impl EventConditions {
 
     /// Which events of a kind can fulfil their condition, by their paths: a superset, found without evaluating. None when
     /// there is no such condition.
-    pub fn path_filter(&self, event: &EventSpec) -> Option<PathFilter> {
+    pub fn record_filter(&self, event: &EventSpec) -> Option<RecordFilter> {
         self.by_kind.get(&event.kind).map(|condition| match condition {
-            Condition::Constant(false) => PathFilter::None,
-            condition => path_filter(event, condition),
+            Condition::Constant(false) => RecordFilter::None,
+            condition => record_filter(event, condition),
         })
     }
 

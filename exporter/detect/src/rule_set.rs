@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
-use vigie_event::{EventSpec, PathFilter};
+use vigie_event::{EventSpec, RecordFilter};
 
-use crate::condition::path_filter;
+use crate::condition::record_filter;
 use crate::load::{LoadedRule, load_libraries, load_rule};
 use crate::yaml::Document;
 use crate::{ReadFilter, Rule, RuleError, RuleSource, TestOutcome, Verdict};
@@ -82,11 +82,11 @@ impl RuleSet {
     }
 
     /// Which events of a kind about files a rule can match, by their paths: a superset, found without evaluating.
-    pub fn path_filter(&self, event: &EventSpec) -> PathFilter {
+    pub fn record_filter(&self, event: &EventSpec) -> RecordFilter {
         self.enabled()
             .filter(|rule| rule.event.kind == event.kind)
-            .map(|rule| path_filter(event, &rule.condition))
-            .fold(PathFilter::None, PathFilter::or)
+            .map(|rule| record_filter(event, &rule.condition))
+            .fold(RecordFilter::None, RecordFilter::or)
     }
 
     /// Runs the tests of every rule, disabled ones included.

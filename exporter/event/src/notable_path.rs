@@ -1,6 +1,6 @@
 //! Paths whose changes matter on any host.
 
-use crate::PathCondition;
+use crate::RecordCondition;
 use crate::decode::CUT;
 
 /// Directories whose changes matter: system configuration, programs and libraries, boot, schedulers, web roots, and the
@@ -32,9 +32,9 @@ pub(crate) fn is_notable_path(path: &str) -> bool {
 }
 
 /// The same as conditions on whole paths: the kernel judges no others.
-pub(crate) fn notable_paths() -> impl Iterator<Item = PathCondition> {
-    let prefixes = NOTABLE_PREFIXES.iter().map(|prefix| PathCondition::Prefix((*prefix).to_owned()));
-    prefixes.chain([PathCondition::HomeDotFile])
+pub(crate) fn notable_paths() -> impl Iterator<Item = RecordCondition> {
+    let prefixes = NOTABLE_PREFIXES.iter().map(|prefix| RecordCondition::Prefix((*prefix).to_owned()));
+    prefixes.chain([RecordCondition::HomeDotFile])
 }
 
 /// `/home/USER/.…`

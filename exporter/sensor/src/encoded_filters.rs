@@ -1,7 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
-use vigie_bpf::wire::{self, limit, read_mode};
-use vigie_event::PathCondition;
+use vigie_bpf::wire::{self, filter_endpoint_part, limit, read_mode};
+use vigie_event::RecordCondition;
+use zerocopy::IntoBytes as _;
 
 use crate::{FilterPlan, ReadPlan};
 
@@ -14,8 +16,16 @@ const MAX_ENTRIES: usize = limit::FILTER_PATH_ENTRIES as usize / 2;
 /// Names of files to be read that a plan may have.
 const MAX_NAMES: usize = limit::FILTER_READ_NAMES as usize / 2;
 
+/// Addresses and ports that a plan may have.
+const MAX_ENDPOINTS: usize = limit::FILTER_ENDPOINTS as usize / 2;
+
+pub(crate) const ENDPOINT_SIZE: usize = size_of::<wire::filter_endpoint>();
+
 /// Texts, and the kinds that are wanted where a path begins so.
 pub(crate) type Entries = BTreeMap<Vec<u8>, u64>;
+
+/// Keys of the `filter_endpoints` map, and the kinds that are wanted with such an address or port.
+pub(crate) type EndpointEntries = BTreeMap<[u8; ENDPOINT_SIZE], u64>;
 
 /// A plan as the programs read it.
 #[derive(Debug)]
@@ -25,6 +35,7 @@ pub(crate) struct EncodedFilters {
     pub(crate) prefixes: Entries,
     /// In reverse.
     pub(crate) suffixes: Entries,
+    pub(crate) endpoints: EndpointEntries,
 }
 
 impl EncodedFilters {
@@ -34,7 +45,7 @@ impl EncodedFilters {
         let mut encoded = Self {
             filters: wire::filters {
                 enabled_kinds,
-                path_kinds: 0,
+                judged_kinds: 0,
                 home_kinds: enabled_kinds,
                 marked_kinds: enabled_kinds,
                 repeat_kinds: plan.repeats.iter().map(|kind| bit(*kind)).fold(0, |all, bit| all | bit),
@@ -45,17 +56,21 @@ impl EncodedFilters {
             read_names: BTreeSet::new(),
             prefixes: Entries::new(),
             suffixes: Entries::new(),
+            endpoints: EndpointEntries::new(),
         };
         encoded.add_reads(&plan.reads);
-        encoded.add_paths(plan);
-        if encoded.prefixes.len().max(encoded.suffixes.len()) > MAX_ENTRIES {
+        encoded.add_conditions(plan);
+        let has_room = encoded.prefixes.len().max(encoded.suffixes.len()) <= MAX_ENTRIES;
+        if !has_room || encoded.endpoints.len() > MAX_ENDPOINTS {
             (encoded.prefixes, encoded.suffixes) = (Entries::new(), Entries::new());
+            encoded.endpoints = EndpointEntries::new();
             let filters = &mut encoded.filters;
-            (filters.path_kinds, filters.home_kinds, filters.marked_kinds) = (0, enabled_kinds, enabled_kinds);
+            (filters.judged_kinds, filters.home_kinds, filters.marked_kinds) = (0, enabled_kinds, enabled_kinds);
         }
-        let whatever = enabled_kinds & !encoded.filters.path_kinds;
+        let whatever = enabled_kinds & !encoded.filters.judged_kinds;
         inherit(&mut encoded.prefixes, whatever);
         inherit(&mut encoded.suffixes, whatever);
+        encoded.endpoints.values_mut().for_each(|kinds| *kinds |= whatever);
         encoded
     }
 
@@ -80,20 +95,25 @@ impl EncodedFilters {
         (self.filters.read_mode, self.filters.read_name_lengths) = (read_mode::READ_MODE_ALL, u64::MAX);
     }
 
-    fn add_paths(&mut self, plan: &FilterPlan) {
-        let judged = plan.paths.iter().filter(|(kind, _)| FilterPlan::judges_paths_of(**kind));
+    fn add_conditions(&mut self, plan: &FilterPlan) {
+        let judged = plan.conditions.iter().filter(|(kind, _)| FilterPlan::judges(**kind));
         for (kind, conditions) in judged.filter(|(kind, _)| plan.kinds.contains(kind)) {
             let bit = bit(*kind);
-            self.filters.path_kinds |= bit;
+            self.filters.judged_kinds |= bit;
             self.filters.home_kinds &= !bit;
             self.filters.marked_kinds &= !bit;
             for condition in conditions {
                 match condition {
-                    PathCondition::Whole(path) => add(&mut self.prefixes, path.bytes().chain([0]), bit),
-                    PathCondition::Prefix(prefix) => add(&mut self.prefixes, prefix.bytes(), bit),
-                    PathCondition::Suffix(suffix) => add(&mut self.suffixes, suffix.bytes().rev(), bit),
-                    PathCondition::HomeDotFile => self.filters.home_kinds |= bit,
-                    PathCondition::Mark => self.filters.marked_kinds |= bit,
+                    RecordCondition::Whole(path) => add(&mut self.prefixes, path.bytes().chain([0]), bit),
+                    RecordCondition::Prefix(prefix) => add(&mut self.prefixes, prefix.bytes(), bit),
+                    RecordCondition::Suffix(suffix) => add(&mut self.suffixes, suffix.bytes().rev(), bit),
+                    RecordCondition::HomeDotFile => self.filters.home_kinds |= bit,
+                    RecordCondition::Mark => self.filters.marked_kinds |= bit,
+                    other => {
+                        if let Some(key) = endpoint_key(other) {
+                            *self.endpoints.entry(key).or_default() |= bit;
+                        }
+                    }
                 }
             }
         }
@@ -102,6 +122,28 @@ impl EncodedFilters {
 
 fn bit(kind: u32) -> u64 {
     1_u64.checked_shl(kind).unwrap_or_default()
+}
+
+/// The key under which the programs look for this port or address; none for what is about other things.
+pub(crate) fn endpoint_key(condition: &RecordCondition) -> Option<[u8; ENDPOINT_SIZE]> {
+    let port = |port, part| wire::filter_endpoint { address: [0; 16], port, part };
+    let address = |address: IpAddr, part| {
+        let address = match address {
+            IpAddr::V4(address) => address.to_ipv6_mapped(),
+            IpAddr::V6(address) => address,
+        };
+        wire::filter_endpoint { address: address.octets(), port: 0, part }
+    };
+    let key = match *condition {
+        RecordCondition::PeerPort(number) => port(number, filter_endpoint_part::ENDPOINT_PEER_PORT as u16),
+        RecordCondition::LocalPort(number) => port(number, filter_endpoint_part::ENDPOINT_LOCAL_PORT as u16),
+        RecordCondition::PeerAddress(peer) => address(peer, filter_endpoint_part::ENDPOINT_PEER_ADDRESS as u16),
+        RecordCondition::LocalAddress(local) => address(local, filter_endpoint_part::ENDPOINT_LOCAL_ADDRESS as u16),
+        _ => return None,
+    };
+    let mut bytes = [0; ENDPOINT_SIZE];
+    bytes.copy_from_slice(key.as_bytes());
+    Some(bytes)
 }
 
 /// The last byte stays zero: the program compares names of up to 31 bytes.
@@ -141,16 +183,16 @@ fn inherit(entries: &mut Entries, whatever: u64) {
 mod tests {
     use super::*;
 
-    fn encoded(conditions: impl IntoIterator<Item = PathCondition>) -> EncodedFilters {
+    fn encoded(conditions: impl IntoIterator<Item = RecordCondition>) -> EncodedFilters {
         let paths = BTreeMap::from([(5, conditions.into_iter().collect())]);
-        EncodedFilters::of(&FilterPlan { kinds: BTreeSet::from([5, 6]), paths, ..FilterPlan::default() }, 7)
+        EncodedFilters::of(&FilterPlan { kinds: BTreeSet::from([5, 6]), conditions: paths, ..FilterPlan::default() }, 7)
     }
 
     #[test]
     fn kinds_become_bits() {
-        let filters = encoded([PathCondition::Mark]).filters;
+        let filters = encoded([RecordCondition::Mark]).filters;
         assert_eq!((filters.enabled_kinds, filters.self_pid), (0b110_0000, 7));
-        assert_eq!((filters.path_kinds, filters.marked_kinds, filters.home_kinds), (1 << 5, 0b110_0000, 1 << 6));
+        assert_eq!((filters.judged_kinds, filters.marked_kinds, filters.home_kinds), (1 << 5, 0b110_0000, 1 << 6));
     }
 
     #[test]
@@ -178,10 +220,11 @@ mod tests {
 
     #[test]
     fn what_is_within_another_entry_says_what_that_says() {
-        let conditions = |paths: &[&str]| paths.iter().map(|path| PathCondition::Prefix((*path).to_owned())).collect();
+        let conditions =
+            |paths: &[&str]| paths.iter().map(|path| RecordCondition::Prefix((*path).to_owned())).collect();
         let paths =
             BTreeMap::from([(5, conditions(&["/etc/", "/opt/"])), (6, conditions(&["/etc/cron.d/", "/etc/ssh"]))]);
-        let plan = FilterPlan { kinds: BTreeSet::from([5, 6]), paths, ..FilterPlan::default() };
+        let plan = FilterPlan { kinds: BTreeSet::from([5, 6]), conditions: paths, ..FilterPlan::default() };
         let prefixes = EncodedFilters::of(&plan, 1).prefixes;
         let kinds = |path: &str| prefixes.get(path.as_bytes()).copied();
         assert_eq!((kinds("/etc/"), kinds("/opt/")), (Some(1 << 5), Some(1 << 5)), "no kind is wanted everywhere");
@@ -190,9 +233,9 @@ mod tests {
 
     #[test]
     fn more_than_a_trie_holds_asks_for_all() {
-        let many = (0..=MAX_ENTRIES).map(|number| PathCondition::Suffix(format!("/{number}")));
+        let many = (0..=MAX_ENTRIES).map(|number| RecordCondition::Suffix(format!("/{number}")));
         let encoded = encoded(many);
-        assert_eq!((encoded.filters.path_kinds, encoded.suffixes.len()), (0, 0));
+        assert_eq!((encoded.filters.judged_kinds, encoded.suffixes.len()), (0, 0));
         assert_eq!(encoded.filters.home_kinds, encoded.filters.enabled_kinds);
     }
 }

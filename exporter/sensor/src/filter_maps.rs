@@ -3,7 +3,7 @@ use aya::maps::{Array, HashMap, Map, MapData};
 use vigie_bpf::wire;
 use zerocopy::IntoBytes as _;
 
-use crate::encoded_filters::{EncodedFilters, NAME_SIZE, PATH_SIZE};
+use crate::encoded_filters::{ENDPOINT_SIZE, EncodedFilters, NAME_SIZE, PATH_SIZE};
 use crate::filter_steps::FilterStep;
 use crate::{FilterPlan, SensorError};
 
@@ -17,6 +17,7 @@ pub(crate) struct FilterMaps {
     read_names: HashMap<MapData, [u8; NAME_SIZE], u8>,
     prefixes: Trie,
     suffixes: Trie,
+    endpoints: HashMap<MapData, [u8; ENDPOINT_SIZE], u64>,
     /// What is in them.
     present: EncodedFilters,
 }
@@ -29,6 +30,7 @@ impl FilterMaps {
             read_names: HashMap::try_from(take("read_names")?).map_err(SensorError::map("read_names"))?,
             prefixes: Trie::try_from(take("path_prefixes")?).map_err(SensorError::map("path_prefixes"))?,
             suffixes: Trie::try_from(take("path_suffixes")?).map_err(SensorError::map("path_suffixes"))?,
+            endpoints: HashMap::try_from(take("filter_endpoints")?).map_err(SensorError::map("filter_endpoints"))?,
             present: EncodedFilters::of(&FilterPlan::default(), 0),
         })
     }
@@ -50,6 +52,8 @@ impl FilterMaps {
             FilterStep::RemovePrefix(text) => ("path_prefixes", self.prefixes.remove(&key(text))),
             FilterStep::AddSuffix(text, kinds) => ("path_suffixes", self.suffixes.insert(&key(text), kinds, 0)),
             FilterStep::RemoveSuffix(text) => ("path_suffixes", self.suffixes.remove(&key(text))),
+            FilterStep::AddEndpoint(key, kinds) => ("filter_endpoints", self.endpoints.insert(key, kinds, 0)),
+            FilterStep::RemoveEndpoint(key) => ("filter_endpoints", self.endpoints.remove(key)),
             FilterStep::Switch(filters) => {
                 let mut bytes = [0; FILTERS_SIZE];
                 bytes.copy_from_slice(filters.as_bytes());

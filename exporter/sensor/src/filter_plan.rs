@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigie_bpf::wire::event_kind as kind;
-use vigie_event::PathCondition;
+use vigie_event::RecordCondition;
 
 /// Which files opened for reading alone are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,8 +23,8 @@ pub struct FilterPlan {
     /// Files opened for reading.
     pub reads: ReadPlan,
     /// Of kinds that are listed here, those records of which one condition holds; of the others all. Only kinds that
-    /// [`FilterPlan::judges_paths_of`] can be.
-    pub paths: BTreeMap<u32, BTreeSet<PathCondition>>,
+    /// [`FilterPlan::judges`] can be.
+    pub conditions: BTreeMap<u32, BTreeSet<RecordCondition>>,
     /// Kinds of which records that say the same as another of the same second are counted instead of sent: see
     /// [`crate::Repetitions`].
     pub repeats: BTreeSet<u32>,
@@ -45,6 +45,16 @@ const PATH_KINDS: [u32; 11] = [
     kind::KIND_FILE_UNMOUNT,
 ];
 
+/// Those whose addresses and ports the programs judge: bpf/include/endpoint_filter.h.
+const ENDPOINT_KINDS: [u32; 6] = [
+    kind::KIND_NETWORK_CONNECT,
+    kind::KIND_NETWORK_ACCEPT,
+    kind::KIND_NETWORK_BIND,
+    kind::KIND_NETWORK_LISTEN,
+    kind::KIND_NETWORK_CONNECT_RESULT,
+    kind::KIND_NETWORK_SEND,
+];
+
 impl ReadPlan {
     fn union(&self, other: &Self) -> Self {
         match (self, other) {
@@ -56,6 +66,11 @@ impl ReadPlan {
 }
 
 impl FilterPlan {
+    /// Whether records of this kind can be let through by what they name: paths, or addresses and ports.
+    pub fn judges(kind: u32) -> bool {
+        Self::judges_paths_of(kind) || ENDPOINT_KINDS.contains(&kind)
+    }
+
     /// Whether records of this kind can be let through by their paths.
     pub fn judges_paths_of(kind: u32) -> bool {
         PATH_KINDS.contains(&kind)
@@ -65,17 +80,17 @@ impl FilterPlan {
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         let kinds = &self.kinds | &other.kinds;
-        let paths = kinds.iter().filter_map(|kind| {
-            let of = |plan: &Self| plan.kinds.contains(kind).then(|| plan.paths.get(kind).cloned());
-            let conditions = match (of(self), of(other)) {
+        let conditions = kinds.iter().filter_map(|kind| {
+            let of = |plan: &Self| plan.kinds.contains(kind).then(|| plan.conditions.get(kind).cloned());
+            let either = match (of(self), of(other)) {
                 (Some(one), Some(other)) => &one? | &other?,
                 (Some(one), None) | (None, Some(one)) => one?,
                 (None, None) => return None,
             };
-            Some((*kind, conditions))
+            Some((*kind, either))
         });
         Self {
-            paths: paths.collect(),
+            conditions: conditions.collect(),
             reads: self.reads.union(&other.reads),
             repeats: &self.repeats | &other.repeats,
             kinds: kinds.clone(),
@@ -88,10 +103,10 @@ mod tests {
     use super::*;
 
     fn plan(kinds: &[u32], paths: &[(u32, &str)]) -> FilterPlan {
-        let conditions = |path: &str| BTreeSet::from([PathCondition::Prefix(path.to_owned())]);
+        let conditions = |path: &str| BTreeSet::from([RecordCondition::Prefix(path.to_owned())]);
         FilterPlan {
             kinds: kinds.iter().copied().collect(),
-            paths: paths.iter().map(|(kind, path)| (*kind, conditions(path))).collect(),
+            conditions: paths.iter().map(|(kind, path)| (*kind, conditions(path))).collect(),
             ..FilterPlan::default()
         }
     }
@@ -101,7 +116,7 @@ mod tests {
         // Of 5 both want some, of 6 one wants all, 7 is wanted by one alone.
         let union = plan(&[5, 6], &[(5, "/a"), (6, "/a")]).union(&plan(&[5, 6, 7], &[(5, "/b"), (7, "/b")]));
         assert_eq!(union.kinds, BTreeSet::from([5, 6, 7]));
-        assert_eq!(union.paths.keys().copied().collect::<Vec<_>>(), [5, 7]);
-        assert_eq!(union.paths.get(&5).map(BTreeSet::len), Some(2));
+        assert_eq!(union.conditions.keys().copied().collect::<Vec<_>>(), [5, 7]);
+        assert_eq!(union.conditions.get(&5).map(BTreeSet::len), Some(2));
     }
 }

@@ -1,8 +1,8 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vigie_bpf::wire;
 
-use crate::encoded_filters::{EncodedFilters, Entries, NAME_SIZE};
+use crate::encoded_filters::{ENDPOINT_SIZE, EncodedFilters, NAME_SIZE};
 
 /// One change of the maps by which the programs know what to let through.
 #[derive(Debug, Clone)]
@@ -10,23 +10,18 @@ pub(crate) enum FilterStep {
     AddName([u8; NAME_SIZE]),
     AddPrefix(Vec<u8>, u64),
     AddSuffix(Vec<u8>, u64),
+    AddEndpoint([u8; ENDPOINT_SIZE], u64),
     Switch(wire::filters),
     RemoveName([u8; NAME_SIZE]),
     RemovePrefix(Vec<u8>),
     RemoveSuffix(Vec<u8>),
+    RemoveEndpoint([u8; ENDPOINT_SIZE]),
 }
 
 impl FilterStep {
     /// What leads from what is in the maps to another plan. What both plans want is let through after each step: entries
     /// come first, then the switches, and what is only the former plan's goes last.
     pub(crate) fn between(present: &EncodedFilters, next: &EncodedFilters) -> Vec<Self> {
-        let changed = |entries: &Entries, of: &Entries| {
-            let differs = |(text, kinds): &(&Vec<u8>, &u64)| of.get(*text) != Some(*kinds);
-            entries.iter().filter(differs).map(|(text, kinds)| (text.clone(), *kinds)).collect::<Vec<_>>()
-        };
-        let gone = |entries: &Entries, from: &Entries| {
-            from.keys().filter(|text| !entries.contains_key(*text)).cloned().collect::<Vec<_>>()
-        };
         let names =
             |a: &BTreeSet<[u8; NAME_SIZE]>, b: &BTreeSet<[u8; NAME_SIZE]>| a.difference(b).copied().collect::<Vec<_>>();
         let mut steps = Vec::new();
@@ -34,10 +29,13 @@ impl FilterStep {
         let add = |step: fn(Vec<u8>, u64) -> Self| move |(text, kinds)| step(text, kinds);
         steps.extend(changed(&next.prefixes, &present.prefixes).into_iter().map(add(Self::AddPrefix)));
         steps.extend(changed(&next.suffixes, &present.suffixes).into_iter().map(add(Self::AddSuffix)));
+        let endpoints = changed(&next.endpoints, &present.endpoints).into_iter();
+        steps.extend(endpoints.map(|(key, kinds)| Self::AddEndpoint(key, kinds)));
         steps.push(Self::Switch(next.filters));
         steps.extend(names(&present.read_names, &next.read_names).into_iter().map(Self::RemoveName));
         steps.extend(gone(&next.prefixes, &present.prefixes).into_iter().map(Self::RemovePrefix));
         steps.extend(gone(&next.suffixes, &present.suffixes).into_iter().map(Self::RemoveSuffix));
+        steps.extend(gone(&next.endpoints, &present.endpoints).into_iter().map(Self::RemoveEndpoint));
         steps
     }
 
@@ -51,8 +49,21 @@ impl FilterStep {
             Self::RemoveName(name) => drop(present.read_names.remove(name)),
             Self::RemovePrefix(text) => drop(present.prefixes.remove(text)),
             Self::RemoveSuffix(text) => drop(present.suffixes.remove(text)),
+            Self::AddEndpoint(key, kinds) => drop(present.endpoints.insert(*key, *kinds)),
+            Self::RemoveEndpoint(key) => drop(present.endpoints.remove(key)),
         }
     }
+}
+
+/// Entries that are not, or not so, in the other map.
+fn changed<K: Ord + Clone>(entries: &BTreeMap<K, u64>, of: &BTreeMap<K, u64>) -> Vec<(K, u64)> {
+    let differs = |(key, kinds): &(&K, &u64)| of.get(*key) != Some(*kinds);
+    entries.iter().filter(differs).map(|(key, kinds)| (key.clone(), *kinds)).collect()
+}
+
+/// Keys of the other map that are not among the entries.
+fn gone<K: Ord + Clone>(entries: &BTreeMap<K, u64>, from: &BTreeMap<K, u64>) -> Vec<K> {
+    from.keys().filter(|key| !entries.contains_key(*key)).cloned().collect()
 }
 
 #[cfg(test)]

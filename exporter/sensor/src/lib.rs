@@ -13,6 +13,8 @@ mod counters;
 mod encoded_filters;
 mod error;
 mod filter_maps;
+#[doc(hidden)]
+pub mod filter_model;
 mod filter_plan;
 mod filter_steps;
 mod fires;
@@ -22,8 +24,6 @@ mod missed_runs;
 mod obi_threads;
 mod obi_traces;
 mod object;
-#[doc(hidden)]
-pub mod path_model;
 mod path_probes;
 mod privileges;
 mod program_cost;

@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
-use vigie_event::{PathCondition, PathFilter, text};
+use vigie_event::{RecordCondition, RecordFilter, text};
 
 use super::Condition;
-use super::path_filter::read_path_filter;
+use super::record_filter::of_reads;
 
 /// Longest base name that the kernel's filter can hold, in bytes.
 const MAX_NAME_BYTES: usize = 31;
@@ -44,10 +44,10 @@ impl ReadFilter {
 
     /// A superset of the reads that a condition on `file.open` can match.
     pub(crate) fn of(condition: &Condition) -> Self {
-        match read_path_filter(condition) {
-            PathFilter::None => Self::None,
-            PathFilter::All => Self::All,
-            PathFilter::Some(conditions) => {
+        match of_reads(condition) {
+            RecordFilter::None => Self::None,
+            RecordFilter::All => Self::All,
+            RecordFilter::Some(conditions) => {
                 let names: Option<_> = conditions.iter().map(name).collect();
                 names.map_or(Self::All, Self::Names)
             }
@@ -56,11 +56,11 @@ impl ReadFilter {
 }
 
 /// The one name that files have of which the condition holds.
-fn name(condition: &PathCondition) -> Option<String> {
+fn name(condition: &RecordCondition) -> Option<String> {
     let path = match condition {
-        PathCondition::Whole(path) => path,
+        RecordCondition::Whole(path) => path,
         // A suffix that holds a slash holds the whole base name.
-        PathCondition::Suffix(suffix) if suffix.contains('/') => suffix,
+        RecordCondition::Suffix(suffix) if suffix.contains('/') => suffix,
         _ => return None,
     };
     let name = text::file_name(path);

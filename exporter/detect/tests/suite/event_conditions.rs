@@ -1,7 +1,7 @@
 //! Conditions that stand in a configuration file.
 
 use vigie_detect::{EventConditions, ReadFilter};
-use vigie_event::{PathFilter, registry};
+use vigie_event::{RecordFilter, registry};
 
 use crate::support::{exec, render, source};
 
@@ -18,7 +18,7 @@ fn a_condition_decides_for_its_event_alone() {
     let event = exec("/usr/bin/bash", 1);
     assert_eq!(conditions.holds(event.payload.spec(), &*event), Some(true));
     let other = registry::event("file.open").expect("an event");
-    assert_eq!((conditions.holds(other, &*event), conditions.path_filter(other)), (None, None));
+    assert_eq!((conditions.holds(other, &*event), conditions.record_filter(other)), (None, None));
     assert_eq!(conditions.read_filter(), ReadFilter::None);
     for none in ["{}\n", "export: {events: all}\n", "export:\n  where:\n", "export: {where: {}}\n"] {
         assert_eq!(load(none).expect(none).holds(event.payload.spec(), &*event), None, "{none}");
@@ -30,11 +30,11 @@ fn the_kernel_is_asked_for_what_a_condition_can_hold_for() {
     let text =
         "export:\n  where:\n    file.open: file.name == \"a\"\n    file.delete: \"false\"\n    file.rename: \"true\"\n";
     let conditions = load(text).expect("valid");
-    let filter = |name: &str| conditions.path_filter(registry::event(name).expect("an event"));
+    let filter = |name: &str| conditions.record_filter(registry::event(name).expect("an event"));
     assert!(
         filter("file.open").is_some_and(|filter| filter.admits(&["/x/a"], false) && !filter.admits(&["/a/b"], false))
     );
-    assert_eq!((filter("file.delete"), filter("file.rename")), (Some(PathFilter::None), Some(PathFilter::All)));
+    assert_eq!((filter("file.delete"), filter("file.rename")), (Some(RecordFilter::None), Some(RecordFilter::All)));
     assert_eq!(conditions.read_filter(), ReadFilter::Names(["a".to_owned()].into()));
 }
 

@@ -3,8 +3,8 @@
 mod errors;
 mod event_conditions;
 mod pack;
-mod path_filter;
 mod properties;
+mod record_filter;
 mod schema;
 mod semantics;
 mod signals;

@@ -1,5 +1,5 @@
 use crate::notable_path::notable_paths;
-use crate::{Event, PathCondition, PathFilter, Process, Severity, Signal, Value};
+use crate::{Event, Process, RecordCondition, RecordFilter, Severity, Signal, Value};
 
 /// The type of a field's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -114,20 +114,29 @@ impl EventSpec {
     }
 
     /// Which of them can be notable: at least those that are.
-    pub fn notable_filter(&self) -> PathFilter {
+    pub fn notable_filter(&self) -> RecordFilter {
         match self.notable_by {
-            NotableBy::Event => PathFilter::All,
-            NotableBy::Path => PathFilter::any_of(notable_paths()),
-            NotableBy::PathOrMark => PathFilter::any_of(notable_paths().chain([PathCondition::Mark])),
+            NotableBy::Event => RecordFilter::All,
+            NotableBy::Path => RecordFilter::any_of(notable_paths()),
+            NotableBy::PathOrMark => RecordFilter::any_of(notable_paths().chain([RecordCondition::Mark])),
         }
     }
 
-    /// Whether one of them can name two files.
-    pub fn has_two_paths(&self) -> bool {
-        let is_path = |field: &&FieldSpec| {
-            ["file.path", "vigie.file.target.path", "file.symbolic_link.target_path"].contains(&field.name)
+    /// Whether one of them names several things that a [`RecordCondition`] can be about: two files, or addresses and ports.
+    pub fn names_several(&self) -> bool {
+        let is_name = |field: &&FieldSpec| {
+            [
+                "file.path",
+                "vigie.file.target.path",
+                "file.symbolic_link.target_path",
+                "network.peer.address",
+                "network.peer.port",
+                "network.local.address",
+                "network.local.port",
+            ]
+            .contains(&field.name)
         };
-        self.fields.iter().filter(is_path).count() > 1
+        self.fields.iter().filter(is_name).count() > 1
     }
 }
 
@@ -149,7 +158,7 @@ pub enum NotableBy {
     Event,
     /// No event is unless one of its paths is: the kernel need not report the others.
     Path,
-    /// The same, or it has the mark of its kind: see [`PathCondition::Mark`].
+    /// The same, or it has the mark of its kind: see [`RecordCondition::Mark`].
     PathOrMark,
 }
 

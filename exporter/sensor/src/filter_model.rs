@@ -1,10 +1,12 @@
-//! What the programs answer when they judge a record's paths (bpf/include/path_filter.h), in Rust: tests hold the programs
+//! What the programs answer when they judge a record's paths (bpf/include/path_filter.h), or addresses and ports
+//! (bpf/include/endpoint_filter.h), in Rust: tests hold the programs
 //! against it, and it against rules and export policies.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 
 use vigie_bpf::wire::limit;
-use vigie_event::PathCondition;
+use vigie_event::RecordCondition;
 
 use crate::FilterPlan;
 
@@ -27,9 +29,38 @@ pub fn lets_through(plan: &FilterPlan, kind: u32, texts: &[NamedText<'_>], is_ma
     if !plan.kinds.contains(&kind) {
         return false;
     }
-    let Some(conditions) = plan.paths.get(&kind).filter(|_| FilterPlan::judges_paths_of(kind)) else { return true };
-    (is_marked && conditions.contains(&PathCondition::Mark))
+    let Some(conditions) = plan.conditions.get(&kind).filter(|_| FilterPlan::judges_paths_of(kind)) else {
+        return true;
+    };
+    (is_marked && conditions.contains(&RecordCondition::Mark))
         || texts.iter().any(|text| judged(text).is_none_or(|path| is_wanted(conditions, &path)))
+}
+
+/// The addresses and ports of a record; none of a family that has no such ones.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NamedEndpoints {
+    /// The other end.
+    pub peer: Option<SocketAddr>,
+    /// This end.
+    pub local: Option<SocketAddr>,
+    /// It is a Unix socket.
+    pub is_unix: bool,
+}
+
+/// Whether a record of this kind is let through for its endpoints.
+pub fn lets_endpoints_through(plan: &FilterPlan, kind: u32, ends: &NamedEndpoints) -> bool {
+    if !plan.kinds.contains(&kind) {
+        return false;
+    }
+    let Some(conditions) = plan.conditions.get(&kind).filter(|_| FilterPlan::judges(kind)) else { return true };
+    let is_there = |condition: RecordCondition| conditions.contains(&condition);
+    let (Some(peer), Some(local)) = (ends.peer, ends.local) else {
+        return !ends.is_unix || is_there(RecordCondition::Mark);
+    };
+    is_there(RecordCondition::PeerPort(peer.port()))
+        || is_there(RecordCondition::LocalPort(local.port()))
+        || is_there(RecordCondition::PeerAddress(peer.ip().to_canonical()))
+        || is_there(RecordCondition::LocalAddress(local.ip().to_canonical()))
 }
 
 /// The path that is judged; none when it is not.
@@ -54,9 +85,9 @@ fn judged(named: &NamedText<'_>) -> Option<String> {
     (named.is_raw || is_canonical).then_some(path)
 }
 
-fn is_wanted(conditions: &BTreeSet<PathCondition>, path: &str) -> bool {
+fn is_wanted(conditions: &BTreeSet<RecordCondition>, path: &str) -> bool {
     conditions.iter().any(|condition| match condition {
-        PathCondition::HomeDotFile => is_home_dot_file(path),
+        RecordCondition::HomeDotFile => is_home_dot_file(path),
         condition => condition.holds(path),
     })
 }
@@ -65,5 +96,5 @@ fn is_wanted(conditions: &BTreeSet<PathCondition>, path: &str) -> bool {
 fn is_home_dot_file(path: &str) -> bool {
     let Some(rest) = path.strip_prefix("/home/") else { return false };
     let name = rest.split('/').next().unwrap_or_default();
-    name.len() > USER_NAME_MAX || PathCondition::HomeDotFile.holds(path)
+    name.len() > USER_NAME_MAX || RecordCondition::HomeDotFile.holds(path)
 }

@@ -1,8 +1,10 @@
+use std::net::IpAddr;
+
 use crate::notable_path::is_home_dot_file;
 
-/// Something that makes a record about files worth having. One is enough.
+/// Something that makes a record about files or sockets worth having. One is enough.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PathCondition {
+pub enum RecordCondition {
     /// One of its paths is this one.
     Whole(String),
     /// One of its paths begins so.
@@ -12,19 +14,28 @@ pub enum PathCondition {
     /// One of its paths is that of a file in /home/USER whose name begins with a dot, or is below such a folder.
     HomeDotFile,
     /// It has the mark of its kind, wherever the file is: a `file.mode_change` that sets S_ISUID or S_ISGID, a
-    /// `file.xattr_change` of an attribute in `security.`, a `file.open` of a file in the upper layer of an overlay.
+    /// `file.xattr_change` of an attribute in `security.`, a `file.open` of a file in the upper layer of an overlay, of
+    /// events of sockets one of a Unix socket.
     Mark,
+    /// The port at the other end is this one.
+    PeerPort(u16),
+    /// The port at this end is.
+    LocalPort(u16),
+    /// The address of the other end is this one; an IPv4 address mapped into IPv6 is that of IPv4.
+    PeerAddress(IpAddr),
+    /// The address of this end is.
+    LocalAddress(IpAddr),
 }
 
-impl PathCondition {
-    /// Whether it holds of a path; [`Self::Mark`] does of none.
+impl RecordCondition {
+    /// Whether it holds of a path; what is about other things does of none.
     pub fn holds(&self, path: &str) -> bool {
         match self {
             Self::Whole(whole) => path == whole,
             Self::Prefix(prefix) => path.starts_with(prefix.as_str()),
             Self::Suffix(suffix) => path.ends_with(suffix.as_str()),
             Self::HomeDotFile => is_home_dot_file(path),
-            Self::Mark => false,
+            Self::Mark | Self::PeerPort(_) | Self::LocalPort(_) | Self::PeerAddress(_) | Self::LocalAddress(_) => false,
         }
     }
 

@@ -1,11 +1,11 @@
 //! What conditions say of paths.
 
 use crate::support::{loaded, rule};
-use vigie_event::{PathFilter, registry};
+use vigie_event::{RecordFilter, registry};
 
-fn filter(event: &str, condition: &str) -> PathFilter {
+fn filter(event: &str, condition: &str) -> RecordFilter {
     let set = loaded(&[rule("r", event, &format!("condition: |\n  {condition}\n"))], &[]);
-    set.path_filter(registry::event(event).expect("an event"))
+    set.record_filter(registry::event(event).expect("an event"))
 }
 
 #[test]
@@ -36,9 +36,9 @@ fn what_is_not_understood_can_be_fulfilled_by_any_path() {
         "file.path == \"/etc/a\" || process.pid == 1",
         "file.raw_path == \"a\"",
     ] {
-        assert_eq!(filter("file.delete", condition), PathFilter::All, "{condition}");
+        assert_eq!(filter("file.delete", condition), RecordFilter::All, "{condition}");
     }
-    assert_eq!(filter("file.delete", "false && process.pid == 1"), PathFilter::None);
+    assert_eq!(filter("file.delete", "false && process.pid == 1"), RecordFilter::None);
 }
 
 /// The one path is asked for one thing and the other for another, which no single path could be.
