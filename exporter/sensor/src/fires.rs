@@ -4,10 +4,12 @@ use std::fs::{self, File, Permissions};
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, UdpSocket};
 use std::os::unix::fs as unix;
+use std::os::fd::AsFd as _;
 use std::os::unix::fs::PermissionsExt as _;
 
 use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_OMIT, XattrFlags};
 use rustix::mount::{MountFlags, UnmountFlags};
+use rustix::pipe::SpliceFlags;
 use vigie_bpf::wire::event_kind;
 
 use crate::Counters;
@@ -46,7 +48,58 @@ const ATTEMPTS: &[(u32, Attempt)] = &[
     }),
     (event_kind::KIND_NETWORK_SOCKET, || datagram_socket().map(drop)),
     (event_kind::KIND_NETWORK_SETSOCKOPT, || datagram_socket()?.set_broadcast(false)),
+    (event_kind::KIND_PROCESS_CREDENTIALS_CHANGE, || {
+        let same = rustix::thread::capabilities(None)?;
+        Ok(rustix::thread::set_capabilities(None, same)?)
+    }),
+    (event_kind::KIND_PROCESS_PRCTL, || {
+        let same = rustix::thread::get_keep_capabilities()?;
+        Ok(rustix::thread::set_keep_capabilities(same)?)
+    }),
+    (event_kind::KIND_PROCESS_PTRACE, refused::trace_nobody),
+    (event_kind::KIND_PROCESS_MEMORY_ACCESS, refused::read_nobodys_memory),
+    (event_kind::KIND_PROCESS_MEMORY_PROTECT, refused::protect_nothing),
+    // Reading the counters before and after are such calls.
+    (event_kind::KIND_KERNEL_BPF, || Ok(())),
+    (event_kind::KIND_KERNEL_NAMESPACE_CHANGE, || {
+        Ok(rustix::thread::move_into_link_name_space(File::open("/")?.as_fd(), None)?)
+    }),
+    (event_kind::KIND_KERNEL_SPLICE, || {
+        let (reader, writer) = rustix::pipe::pipe()?;
+        let program = File::open("/proc/self/exe")?;
+        rustix::pipe::splice(&program, None, &writer, None, 1, SpliceFlags::empty())?;
+        drop(reader);
+        Ok(())
+    }),
 ];
+
+/// Calls that no library makes for whoever forbids `unsafe`.
+mod refused {
+    use std::io;
+    use std::ptr::{null, null_mut};
+
+    fn outcome(result: i64) -> io::Result<()> {
+        if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+    }
+
+    #[expect(unsafe_code, reason = "the kernel's own call")]
+    pub(super) fn trace_nobody() -> io::Result<()> {
+        // SAFETY: no process has this number, which the kernel finds out before anything else.
+        outcome(unsafe { libc::ptrace(libc::PTRACE_CONT, 0, null_mut::<u8>(), null_mut::<u8>()) })
+    }
+
+    #[expect(unsafe_code, reason = "the kernel's own call")]
+    pub(super) fn read_nobodys_memory() -> io::Result<()> {
+        // SAFETY: there is nothing to be read from, nor to be read into.
+        outcome(unsafe { libc::process_vm_readv(0, null(), 0, null(), 0, 0) } as i64)
+    }
+
+    #[expect(unsafe_code, reason = "the kernel's own call")]
+    pub(super) fn protect_nothing() -> io::Result<()> {
+        // SAFETY: of no bytes the protection is changed.
+        outcome(unsafe { libc::mprotect(null_mut(), 0, libc::PROT_READ | libc::PROT_EXEC) }.into())
+    }
+}
 
 fn datagram_socket() -> io::Result<UdpSocket> {
     UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))
