@@ -3,8 +3,8 @@
 use std::fs::{self, File, Permissions};
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, UdpSocket};
-use std::os::unix::fs as unix;
 use std::os::fd::AsFd as _;
+use std::os::unix::fs as unix;
 use std::os::unix::fs::PermissionsExt as _;
 
 use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_OMIT, XattrFlags};
