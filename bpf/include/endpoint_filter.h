@@ -41,6 +41,17 @@ always_inline __u64 kinds_for_address(const __u8 *address, __u16 family, __u16 p
 	return kinds ? *kinds : 0;
 }
 
+/* A Unix socket that somebody called by a name without a folder, which may look like an address of IP. */
+always_inline __u32 is_relative_name(struct scratch *scratch, const struct slice *name)
+{
+	__u64 offset = name->off;
+
+	asm volatile("" : "+r"(offset));
+	if (!name->len || offset > RECORD_SIZE - 8)
+		return 0;
+	return scratch->record[offset] != '/' && scratch->record[offset];
+}
+
 /* Of the record in the scratch space in this place. */
 verified_once __u32 endpoints_in_are_wanted(__u32 slot, __u32 kind)
 {
@@ -55,7 +66,7 @@ verified_once __u32 endpoints_in_are_wanted(__u32 slot, __u32 kind)
 		return 1;
 	ends = (struct network_endpoints *)&scratch->record[ENDPOINTS_AT];
 	if (ends->family == AF_UNIX)
-		return !!(wanted->marked_kinds & bit);
+		return wanted->marked_kinds & bit || is_relative_name(scratch, &ends->unix_path);
 	if (ends->family != AF_INET && ends->family != AF_INET6)
 		return 1;
 	return !!((kinds_for_port(ends->peer_port, ENDPOINT_PEER_PORT) |

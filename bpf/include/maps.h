@@ -89,7 +89,6 @@ struct {
 struct {
 	map_uint(type, BPF_MAP_TYPE_HASH);
 	map_uint(max_entries, FILTER_ENDPOINTS);
-	map_uint(map_flags, BPF_F_NO_PREALLOC);
 	map_type(key, struct filter_endpoint);
 	map_type(value, __u64);
 } filter_endpoints SEC(".maps");

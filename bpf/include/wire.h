@@ -132,7 +132,7 @@ enum read_mode {
 /*
  * What user space tells the programs: entry 0 of the `filters` map. It is replaced while they run, so that they may see
  * part of it old and part new: each bit by itself must not lose what is wanted. A kind that is wanted whatever its
- * paths are has the bits of the others too.
+ * records name has the bits of the others too.
  */
 struct filters {
 	__u64 enabled_kinds;     /* bit per event_kind */
@@ -477,6 +477,7 @@ enum mount_call {
 	MOUNT_CALL_MOUNT = 1,
 	MOUNT_CALL_MOVE_MOUNT = 2, /* the newer interface: from the kernel's objects */
 	MOUNT_CALL_PIVOT_ROOT = 3, /* the file is the new root, the source where the old one goes */
+	MOUNT_CALL_SETATTR = 4,    /* a mount that is there gets other properties */
 };
 
 struct file_mount {
@@ -485,9 +486,10 @@ struct file_mount {
 	struct named_file moved; /* of a move_mount by a path: where it was mounted before */
 	struct slice source;
 	struct slice filesystem_type;
-	__u64 flags; /* MS_* */
-	__u32 call;  /* enum mount_call */
-	__u32 reserved;
+	__u64 flags;       /* MS_*; of a mount_setattr MOUNT_ATTR_* that it sets */
+	__u64 cleared;     /* of a mount_setattr MOUNT_ATTR_* that it takes away */
+	__u32 call;        /* enum mount_call */
+	__u32 propagation; /* of a mount_setattr MS_*, with MS_REC when it is for all below too */
 };
 
 struct file_unmount {

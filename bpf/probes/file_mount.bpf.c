@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * file.mount at the exits of mount, of move_mount, which ends the newer way to mount, and of pivot_root. They are rare:
- * failures are told too.
+ * file.mount at the exits of mount, of move_mount, which ends the newer way to mount, of mount_setattr, which is that
+ * way to remount, and of pivot_root. They are rare: failures are told too.
  */
 #include "named_file.h"
 
 #define LIMIT_TYPE 32
+#define MS_REC 16384
+#define AT_RECURSIVE 0x8000
+
+/* uapi: struct mount_attr */
+struct mount_attributes {
+	__u64 set;
+	__u64 cleared;
+	__u64 propagation;
+};
 
 always_inline struct file_mount *begin_record(struct scratch *scratch, struct task_struct *task, long result,
 					      __u32 call, __u64 flags)
@@ -18,7 +27,8 @@ always_inline struct file_mount *begin_record(struct scratch *scratch, struct ta
 	set_slice(&event->filesystem_type, 0, 0, 0);
 	event->call = call;
 	event->flags = flags;
-	event->reserved = 0;
+	event->cleared = 0;
+	event->propagation = 0;
 	return event;
 }
 
@@ -90,6 +100,37 @@ always_inline int emit_pivot(struct task_struct *task, long result, const char *
 	append_user_string(scratch, &event->source, old, LIMIT_PATH);
 	submit(scratch, KIND_FILE_MOUNT);
 	return 0;
+}
+
+always_inline int emit_attributes(struct task_struct *task, long result, long directory, const char *target,
+				  __u32 at_flags, const void *user)
+{
+	struct scratch *scratch = reserve(KIND_FILE_MOUNT, sizeof(struct file_mount));
+	struct mount_attributes attributes = {};
+	struct file_mount *event;
+
+	if (!scratch)
+		return 0;
+	bpf_probe_read_user(&attributes, sizeof(attributes), user);
+	event = begin_record(scratch, task, result, MOUNT_CALL_SETATTR, attributes.set);
+	event->cleared = attributes.cleared;
+	event->propagation = attributes.propagation | (at_flags & AT_RECURSIVE ? MS_REC : 0);
+	append_named(scratch, &event->file, task, directory, target);
+	submit(scratch, KIND_FILE_MOUNT);
+	return 0;
+}
+
+SYSCALL_EXIT(mount_setattr)
+int file_mount_mount_setattr(struct syscall_exit_context *context)
+{
+	struct task_struct *task = bpf_get_current_task();
+	struct pt_regs *registers;
+
+	if (!begin(KIND_FILE_MOUNT))
+		return 0;
+	registers = saved_registers(task);
+	return emit_attributes(task, context->result, (int)argument0(registers), (const char *)argument1(registers),
+			       argument2(registers), (const void *)argument3(registers));
 }
 
 SYSCALL_EXIT(mount)

@@ -1040,6 +1040,7 @@ pub mod mount_call {
     pub const MOUNT_CALL_MOUNT: Type = 1;
     pub const MOUNT_CALL_MOVE_MOUNT: Type = 2;
     pub const MOUNT_CALL_PIVOT_ROOT: Type = 3;
+    pub const MOUNT_CALL_SETATTR: Type = 4;
 }
 #[repr(C)]
 #[derive(
@@ -1059,12 +1060,13 @@ pub struct file_mount {
     pub source: slice,
     pub filesystem_type: slice,
     pub flags: __u64,
+    pub cleared: __u64,
     pub call: __u32,
-    pub reserved: __u32,
+    pub propagation: __u32,
 }
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
-    ["Size of file_mount"][::std::mem::size_of::<file_mount>() - 320usize];
+    ["Size of file_mount"][::std::mem::size_of::<file_mount>() - 328usize];
     ["Alignment of file_mount"][::std::mem::align_of::<file_mount>() - 8usize];
     ["Offset of field: file_mount::header"][::std::mem::offset_of!(file_mount, header) - 0usize];
     ["Offset of field: file_mount::file"][::std::mem::offset_of!(file_mount, file) - 240usize];
@@ -1072,8 +1074,9 @@ const _: () = {
     ["Offset of field: file_mount::source"][::std::mem::offset_of!(file_mount, source) - 288usize];
     ["Offset of field: file_mount::filesystem_type"][::std::mem::offset_of!(file_mount, filesystem_type) - 296usize];
     ["Offset of field: file_mount::flags"][::std::mem::offset_of!(file_mount, flags) - 304usize];
-    ["Offset of field: file_mount::call"][::std::mem::offset_of!(file_mount, call) - 312usize];
-    ["Offset of field: file_mount::reserved"][::std::mem::offset_of!(file_mount, reserved) - 316usize];
+    ["Offset of field: file_mount::cleared"][::std::mem::offset_of!(file_mount, cleared) - 312usize];
+    ["Offset of field: file_mount::call"][::std::mem::offset_of!(file_mount, call) - 320usize];
+    ["Offset of field: file_mount::propagation"][::std::mem::offset_of!(file_mount, propagation) - 324usize];
 };
 #[repr(C)]
 #[derive(

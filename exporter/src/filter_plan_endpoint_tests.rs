@@ -9,6 +9,7 @@ use vigie_event::{Event, Payload, registry};
 use vigie_sensor::filter_model::{NamedEndpoints, lets_endpoints_through};
 
 use super::filter_plan;
+use super::tests::policy;
 use crate::cli::Export;
 use crate::watched_files::WatchedFiles;
 
@@ -50,7 +51,8 @@ fn end() -> impl Strategy<Value = Option<SocketAddr>> {
 fn ends(peer: Option<SocketAddr>, local: Option<SocketAddr>, name: &str) -> (Endpoints, NamedEndpoints) {
     let (Some(other), Some(own)) = (peer, local) else {
         let shown = Endpoints { peer_address: Some(name.to_owned()), transport: Some("unix"), ..Endpoints::default() };
-        return (shown, NamedEndpoints { is_unix: true, ..NamedEndpoints::default() });
+        let has_relative_name = !name.starts_with(['/', '@']);
+        return (shown, NamedEndpoints { is_unix: true, has_relative_name, ..NamedEndpoints::default() });
     };
     let shown = Endpoints {
         peer_address: Some(other.ip().to_canonical().to_string()),
@@ -59,7 +61,7 @@ fn ends(peer: Option<SocketAddr>, local: Option<SocketAddr>, name: &str) -> (End
         local_port: Some(own.port()).filter(|port| *port != 0),
         ..Endpoints::default()
     };
-    (shown, NamedEndpoints { peer, local, is_unix: false })
+    (shown, NamedEndpoints { peer, local, ..NamedEndpoints::default() })
 }
 
 fn payload(event: &str, ends: Endpoints, local: Option<SocketAddr>) -> Payload {
@@ -94,10 +96,15 @@ proptest! {
     #[test]
     fn what_the_kernel_leaves_out_for_its_endpoints_nobody_could_have_wanted(
         (name, conditions) in (prop::sample::select(&EVENTS[..]), prop::collection::vec(condition(), 0..3)),
-        acts in prop::collection::vec((end(), end(), prop::sample::select(&["/run/a.sock", "@b"][..])), 60),
+        (events, exported) in (
+            prop_oneof![3 => Just(Export::Signals), 1 => Just(Export::Notable), 1 => Just(Export::All)],
+            prop_oneof![1 => Just(None), 1 => condition().prop_map(Some)],
+        ),
+        acts in prop::collection::vec((end(), end(), prop::sample::select(&["/run/a.sock", "@b", "10.0.0.7"][..])), 60),
     ) {
         let rules = rules(name, &conditions);
-        let plan = filter_plan(&rules, &Export::Signals.into(), &WatchedFiles::of([]), false);
+        let policy = policy(events, name, exported.as_deref());
+        let plan = filter_plan(&rules, &policy, &WatchedFiles::of([]), false);
         let spec = registry::event(name).expect("an event");
         for (peer, local, unix) in acts {
             let (shown, judged) = ends(peer, local, unix);
@@ -108,6 +115,7 @@ proptest! {
             let event = Event::of(payload(name, shown, local));
             let matched = rules.rules().iter().find(|rule| rule.verdict(&event) != Verdict::NoMatch);
             prop_assert!(matched.is_none(), "{:?} of {event:?} by {plan:?}", matched.map(vigie_detect::Rule::explain));
+            prop_assert!(!policy.exports(&event), "{event:?} by {plan:?}");
         }
     }
 }
@@ -116,7 +124,11 @@ proptest! {
 #[test]
 fn what_a_rule_says_of_a_port_or_an_address_keeps_the_rest_in_the_kernel() {
     let kind = registry::event("network.send").expect("an event").kind;
-    let to = |text: &str| NamedEndpoints { peer: text.parse().ok(), local: "0.0.0.0:9".parse().ok(), is_unix: false };
+    let to = |text: &str| NamedEndpoints {
+        peer: text.parse().ok(),
+        local: "0.0.0.0:9".parse().ok(),
+        ..NamedEndpoints::default()
+    };
     for (condition, wanted, unwanted) in [
         ("network.peer.port == 53", "10.0.0.7:53", "10.0.0.7:54"),
         ("network.peer.port in [53, 5353] && process.pid == 1", "10.0.0.7:5353", "10.0.0.7:54"),

@@ -1,6 +1,8 @@
 //! Whatever the kernel leaves out, nobody could have wanted: rules, export policies and paths are made up, the kernel's answer
 //! is the model's that a live test compares with the kernel.
 
+use std::path::Path;
+
 use proptest::prelude::*;
 use vigie_detect::{RuleSet, RuleSource, Verdict};
 use vigie_event::events::{FileDelete, FileLink, FileModeChange, FileOpen, FileRename, FileXattrChange};
@@ -9,6 +11,7 @@ use vigie_sensor::filter_model::{NamedText, lets_through};
 
 use super::filter_plan;
 use crate::cli::Export;
+use crate::configuration::ConditionText;
 use crate::export_policy::ExportPolicy;
 use crate::tamper_watch::TamperWatch;
 use crate::watched_files::WatchedFiles;
@@ -156,10 +159,9 @@ fn rules(event: &str, conditions: &[String]) -> RuleSet {
 }
 
 /// The policy, with this condition for the event.
-fn policy(events: Export, name: &str, condition: Option<&str>) -> ExportPolicy {
+pub(super) fn policy(events: Export, name: &str, condition: Option<&str>) -> ExportPolicy {
     let text = format!("export:\n  where:\n    {name}: |\n      {}\n", condition.unwrap_or_default());
-    let source = RuleSource { path: "vigie.yaml".to_owned(), text, ruleset: String::new(), tactic: None };
-    let source = condition.map(|_| source);
+    let source = condition.map(|_| ConditionText::new(Path::new("vigie.yaml"), &text));
     // Without one when this event has no such field.
     ExportPolicy::load(events, source.as_ref(), &[]).unwrap_or_else(|_| events.into())
 }

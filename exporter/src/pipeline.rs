@@ -249,16 +249,18 @@ impl Pipeline {
         let mut signals = Vec::new();
         let mut matched = self.detector.evaluate(&event, &mut |signal| signals.push(signal)).rules;
         let mut tamper = self.tamper.look(&event);
+        let mut asked = self.policy.exports(&event);
         if self.wants_act_of(&event.payload)
             && let Some(act) = event.act_of_ring()
         {
             let act = Arc::new(act);
             matched += self.detector.evaluate(&act, &mut |signal| signals.push(signal)).rules;
             tamper = tamper.or_else(|| self.tamper.look(&act));
+            asked |= self.policy.exports_act(&act);
         }
         // Its record refers to the act's.
         let must = tamper.is_some() || matched > 0 || event.payload.spec().concerns_sensor();
-        let asked = tamper.is_some() || self.policy.exports(&event);
+        asked |= tamper.is_some();
         let exported = asked && (must || self.rate.allows(&event));
         let counts = self.dispositions.entry(event.payload.spec().name).or_default();
         // The kernel counts repetitions.
@@ -285,10 +287,11 @@ impl Pipeline {
         }
     }
 
-    /// Whether a rule, or the watch over the sensor's own files, looks at what this operation of io_uring does.
+    /// Whether a rule, the export policy or the watch over the sensor's own files looks at what this operation of io_uring does.
     fn wants_act_of(&self, payload: &Payload) -> bool {
         let Payload::KernelIoUring(ring) = payload else { return false };
-        let is_looked_at = |kind| FilterPlan::judges_paths_of(kind) || self.detector.wants(kind);
+        let is_looked_at =
+            |kind| FilterPlan::judges_paths_of(kind) || self.detector.wants(kind) || self.policy.decides(kind);
         ring.act_spec().is_some_and(|act| is_looked_at(act.kind))
     }
 

@@ -218,6 +218,14 @@ def nothing_lost(kernel):
     return len(kernel.records), problems if lost else problems + ["the metrics do not say what was lost"]
 
 
+def kernel_log(kernel):
+    """What the kernel has to say of the programs is said in its log, and may end the host (panic_on_warn)."""
+    if not (kernel.folder / "kernel.log").exists():
+        return None
+    lines = kernel.text("kernel.log").splitlines()
+    return 1, [line for line in lines if re.search(r"WARNING:|BUG:|Oops|Call Trace|RCU.*stall", line)]
+
+
 def path_filters(kernel):
     """What nobody asks for any more is left out in the kernel, and nothing else is."""
     problems, seen = [], set()

@@ -146,9 +146,12 @@ run() { # NAME TIER
   kill -INT "$sensor"
   wait "$sensor"
   echo $? > "$out/vigie.code"
+  if is_guest; then dmesg -c > "$out/kernel.log"; fi
   remove_folders
 }
 
+# What the kernel said before is not about the sensor.
+if is_guest; then dmesg -c > /dev/null; fi
 run base base
 # Guests must have it; this host's kernel may forbid it.
 if is_guest || vigie doctor | grep -q 'at the functions that serve them'; then

@@ -28,6 +28,7 @@ def rows(host):
     yield "modules", checks.modules
     yield "tier", checks.tier
     yield "nothing lost", checks.nothing_lost
+    yield "kernel complains not", checks.kernel_log
 
 
 def cell(check, kernel, name, reasons):

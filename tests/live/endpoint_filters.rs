@@ -21,7 +21,19 @@ for text in texts:
     to = address if family == socket.AF_UNIX else (address, int(port))
     try:
         act = socket.socket(family, socket.SOCK_STREAM if call == 'connect' else socket.SOCK_DGRAM)
-        act.sendto(b'x', to) if call == 'send' else getattr(act, call)(to)
+        if call in ('listen', 'accept'):
+            act = socket.socket(family)
+            act.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            act.bind(to)
+            act.listen()
+            if call == 'accept':
+                other = socket.socket(family)
+                other.connect(to)
+                act.accept()
+        elif call == 'send':
+            act.sendto(b'x', to)
+        else:
+            getattr(act, call)(to)
     except OSError:
         pass
 ";
@@ -29,7 +41,7 @@ for text in texts:
 /// A family, an address and a port.
 type End = (char, &'static str, u16);
 
-const ENDS: [End; 9] = [
+const ENDS: [End; 10] = [
     ('4', "127.0.0.1", 9),
     ('4', "127.0.0.1", 1053),
     ('4', "127.0.0.2", 9),
@@ -39,14 +51,16 @@ const ENDS: [End; 9] = [
     ('6', "::ffff:127.0.0.3", 1054),
     ('4', "127.0.0.3", 1055),
     ('u', "/nowhere/a.sock", 0),
+    ('u', "127.0.0.9", 0),
 ];
 
 fn named((family, address, port): End, is_local: bool) -> NamedEndpoints {
-    let end = address.parse().ok().map(|ip| SocketAddr::new(ip, port));
+    let end = address.parse().ok().filter(|_| family != 'u').map(|ip| SocketAddr::new(ip, port));
     // Ports that the kernel chooses are not among those that are asked for.
     let other = end.map(|end| SocketAddr::new(if end.is_ipv4() { [0; 4].into() } else { [0_u16; 8].into() }, 0));
     let (peer, local) = if is_local { (other, end) } else { (end, other) };
-    NamedEndpoints { peer, local, is_unix: family == 'u' }
+    let is_unix = family == 'u';
+    NamedEndpoints { peer, local, is_unix, has_relative_name: is_unix && !address.starts_with('/') }
 }
 
 /// The address and port that a record is about.
@@ -55,6 +69,8 @@ fn shown(payload: &Payload) -> (String, u16) {
         Payload::NetworkSend(send) => (send.ends.peer_address.clone(), send.ends.peer_port),
         Payload::NetworkConnect(connect) => (connect.ends.peer_address.clone(), connect.ends.peer_port),
         Payload::NetworkBind(bind) => (bind.address.clone(), bind.ends.local_port),
+        Payload::NetworkListen(listen) => (listen.address.clone(), listen.ends.local_port),
+        Payload::NetworkAccept(accept) => (accept.ends.local_address.clone(), accept.ends.local_port),
         other => panic!("{other:?}"),
     };
     (address.unwrap_or_default(), port.unwrap_or_default())
@@ -66,11 +82,16 @@ fn check(tier: &SensorConfig, plan: &FilterPlan, folder: &Path, call: &str, kind
     let told: BTreeSet<_> = told(tier, plan, folder, ACT_ON_ALL, &texts).iter().map(shown).collect();
     let mut left_out = 0;
     for end in ENDS {
-        // A datagram to a Unix socket is none that is told of.
-        if call == "send" && end.0 == 'u' {
+        // A datagram to a Unix socket is none that is told of, nobody listens in a folder that is not there, and what is bound
+        // has a folder.
+        let is_possible = match end {
+            ('u', name, _) => call == "connect" || (call == "bind" && name.starts_with('/')),
+            _ => true,
+        };
+        if !is_possible {
             continue;
         }
-        let expected = lets_endpoints_through(plan, kind, &named(end, call == "bind"));
+        let expected = lets_endpoints_through(plan, kind, &named(end, !["send", "connect"].contains(&call)));
         let address = end.1.strip_prefix("::ffff:").unwrap_or(end.1).to_owned();
         assert_eq!(told.contains(&(address, end.2)), expected, "{call} {end:?} under {:?}: {told:?}", plan.conditions);
         left_out += usize::from(!expected);
@@ -99,6 +120,8 @@ fn the_kernel_judges_endpoints_as_the_model_does() {
         ("connect", kind::KIND_NETWORK_CONNECT, &peers[..3]),
         ("bind", kind::KIND_NETWORK_BIND, &locals[..]),
         ("bind", kind::KIND_NETWORK_BIND, &peers[3..]),
+        ("listen", kind::KIND_NETWORK_LISTEN, &locals[..]),
+        ("accept", kind::KIND_NETWORK_ACCEPT, &locals[..]),
     ];
     for (call, kind, plans) in calls {
         for conditions in plans {

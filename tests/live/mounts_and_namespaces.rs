@@ -66,8 +66,24 @@ fn mounts_are_seen_by_both_interfaces_with_their_operation_and_flags() {
     assert_eq!(one.str("vigie.event.outcome"), Some("success"));
     let two = mount("bind", &acts.path("two"));
     assert_eq!((two.str("vigie.mount.source"), two.str("vigie.mount.filesystem_type")), (Some("one"), None));
-    let remount = mount("remount", &acts.path("two"));
-    assert_eq!(flags(&remount), ["MS_RDONLY", "MS_REMOUNT", "MS_BIND"]);
+    let remount = |is_wanted: &dyn Fn(&LogRecord) -> bool| {
+        let is_it = |record: &LogRecord| {
+            record.str("vigie.mount.operation") == Some("remount")
+                && record.str("file.path") == Some(&acts.path("two"))
+                && is_wanted(record)
+        };
+        acts.record("vigie.file.mount", is_it)
+    };
+    let cleared = |record: &LogRecord| record.list("vigie.mount.cleared_flags").map(|names| names.join(","));
+    let read_only = remount(&|record| cleared(record).is_none());
+    assert_eq!(flags(&read_only), ["MS_RDONLY", "MS_REMOUNT", "MS_BIND"]);
+    assert!(read_only.body.ends_with(&format!("changed the mount at {} (remount)", acts.path("two"))));
+    // By mount_setattr, from an open folder.
+    let writable = remount(&|record| cleared(record).is_some());
+    assert_eq!((cleared(&writable).as_deref(), flags(&writable)), (Some("MS_RDONLY"), Vec::new()));
+    assert_eq!(writable.str("vigie.event.outcome"), Some("success"));
+    let own = mount("propagation", &acts.path("one"));
+    assert_eq!(flags(&own), ["MS_REC", "MS_PRIVATE"]);
     let refused = mount("mount", &acts.path("absent"));
     assert_eq!((refused.str("vigie.event.outcome"), refused.str("error.type")), (Some("failure"), Some("ENOENT")));
     // The newer interface: source and type are the kernel's.

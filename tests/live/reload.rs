@@ -34,7 +34,7 @@ pub(crate) fn metric(live: &Live, series: &str) -> u64 {
 }
 
 /// Has it read its rules again, and waits until it is through.
-fn reload(live: &Live, outcome: &str) {
+pub(crate) fn reload(live: &Live, outcome: &str) {
     let series = format!("vigie_rules_reloads_total{{outcome=\"{outcome}\"}}");
     let before = metric(live, &series);
     hang_up(live);

@@ -21,6 +21,15 @@
 #define FSCONFIG_CMD_CREATE 6
 #define MOVE_MOUNT_F_EMPTY_PATH 4
 #endif
+#ifndef SYS_mount_setattr
+#define SYS_mount_setattr 442
+#endif
+#ifndef AT_RECURSIVE
+#define AT_RECURSIVE 0x8000
+#endif
+
+/* struct mount_attr: what is set, what is taken away, the propagation, a namespace of users. */
+static const unsigned long long writable[4] = {0, MS_RDONLY, 0, 0}, private[4] = {0, 0, MS_PRIVATE, 0};
 
 /* By a pidfd, which tells whose they are: the child has them from its first moment. */
 static void enters_those_of_a_child(void)
@@ -78,6 +87,9 @@ int main(int argc, char **argv)
 	MUST(syscall(SYS_move_mount, AT_FDCWD, "three", AT_FDCWD, "four", 0));
 	MUST(folder = open(".", O_PATH | O_DIRECTORY));
 	MUST(syscall(SYS_move_mount, folder, "four", folder, "five", 0));
+	/* Writable again, and nobody else's: by the newer way. */
+	MUST(syscall(SYS_mount_setattr, folder, "two", 0, &writable, sizeof(writable)));
+	MUST(syscall(SYS_mount_setattr, AT_FDCWD, "one", AT_RECURSIVE, &private, sizeof(private)));
 	MUST(umount2("two", MNT_DETACH));
 	MUST(chdir("one"));
 	MUST(mkdir("old", 0700));

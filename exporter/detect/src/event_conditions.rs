@@ -38,7 +38,17 @@ impl EventConditions {
         let mut conditions = Self::default();
         for entry in entries {
             match event(&entry.key) {
+                Ok(event) if conditions.by_kind.contains_key(&event.kind) => {
+                    let help = Some("join them by && or ||".to_owned());
+                    reader.error(entry.key_at, format!("{} has a condition already", event.name), help);
+                }
                 Ok(event) => {
+                    if let Some(scalar) = entry.value.scalar()
+                        && let Some(offset) = scalar.text.find("${")
+                    {
+                        let message = "variables of the environment are not put into conditions".to_owned();
+                        reader.error_in(scalar, offset, message, Some("write what it stands for".to_owned()));
+                    }
                     let condition = condition(&mut reader, &entry.value, event, &library);
                     conditions.by_kind.extend(condition.map(|condition| (event.kind, condition)));
                 }
@@ -53,13 +63,15 @@ impl EventConditions {
         self.by_kind.get(&event.kind).map(|condition| condition.holds(subject))
     }
 
-    /// Which events of a kind can fulfil their condition, by their paths: a superset, found without evaluating. None when
+    /// Which events of a kind can fulfil their condition, by what they name: a superset, found without evaluating. None when
     /// there is no such condition.
     pub fn record_filter(&self, event: &EventSpec) -> Option<RecordFilter> {
-        self.by_kind.get(&event.kind).map(|condition| match condition {
-            Condition::Constant(false) => RecordFilter::None,
-            condition => record_filter(event, condition),
-        })
+        self.by_kind.get(&event.kind).map(|condition| record_filter(event, condition))
+    }
+
+    /// Whether there is a condition for events of this kind.
+    pub fn decides(&self, kind: u32) -> bool {
+        self.by_kind.contains_key(&kind)
     }
 
     /// Which files opened for reading alone can fulfil the condition for `file.open`.

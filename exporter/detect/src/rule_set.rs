@@ -81,7 +81,7 @@ impl RuleSet {
             .fold(ReadFilter::None, ReadFilter::or)
     }
 
-    /// Which events of a kind about files a rule can match, by their paths: a superset, found without evaluating.
+    /// Which events of a kind a rule can match, by what they name: a superset, found without evaluating.
     pub fn record_filter(&self, event: &EventSpec) -> RecordFilter {
         self.enabled()
             .filter(|rule| rule.event.kind == event.kind)

@@ -60,12 +60,21 @@ impl EncodedFilters {
         };
         encoded.add_reads(&plan.reads);
         encoded.add_conditions(plan);
-        let has_room = encoded.prefixes.len().max(encoded.suffixes.len()) <= MAX_ENTRIES;
-        if !has_room || encoded.endpoints.len() > MAX_ENDPOINTS {
+        if encoded.prefixes.len().max(encoded.suffixes.len()) > MAX_ENTRIES {
+            tracing::warn!(
+                most = MAX_ENTRIES,
+                "more paths are asked for than the kernel can hold: it lets all through"
+            );
             (encoded.prefixes, encoded.suffixes) = (Entries::new(), Entries::new());
+            encoded.judge_no(FilterPlan::judges_paths_of);
+        }
+        if encoded.endpoints.len() > MAX_ENDPOINTS {
+            tracing::warn!(
+                most = MAX_ENDPOINTS,
+                "more addresses and ports are asked for than the kernel can hold: it lets all through"
+            );
             encoded.endpoints = EndpointEntries::new();
-            let filters = &mut encoded.filters;
-            (filters.judged_kinds, filters.home_kinds, filters.marked_kinds) = (0, enabled_kinds, enabled_kinds);
+            encoded.judge_no(|kind| !FilterPlan::judges_paths_of(kind));
         }
         let whatever = enabled_kinds & !encoded.filters.judged_kinds;
         inherit(&mut encoded.prefixes, whatever);
@@ -93,6 +102,15 @@ impl EncodedFilters {
     /// With all lengths, so that who sees the mode of the next plan beside these loses no name of it.
     fn want_all_reads(&mut self) {
         (self.filters.read_mode, self.filters.read_name_lengths) = (read_mode::READ_MODE_ALL, u64::MAX);
+    }
+
+    /// Has all records of these kinds wanted, whatever they name.
+    fn judge_no(&mut self, is_of: impl Fn(u32) -> bool) {
+        let filters = &mut self.filters;
+        let kinds = (0..u64::BITS).filter(|kind| is_of(*kind)).map(bit).fold(0, |all, bit| all | bit);
+        filters.judged_kinds &= !kinds;
+        filters.home_kinds |= kinds & filters.enabled_kinds;
+        filters.marked_kinds |= kinds & filters.enabled_kinds;
     }
 
     fn add_conditions(&mut self, plan: &FilterPlan) {
@@ -166,7 +184,7 @@ fn add(entries: &mut Entries, text: impl Iterator<Item = u8>, bit: u64) {
 }
 
 /// A trie gives the longest entry that a path begins with: each must also say what those say that it begins with itself.
-/// `whatever`: kinds that are wanted whatever the path is. An entry that stands for them before the switch does says so too.
+/// `whatever`: kinds that are wanted whatever their records name. An entry that stands for them before the switch does says so too.
 fn inherit(entries: &mut Entries, whatever: u64) {
     let mut within: Vec<(&[u8], u64)> = Vec::new();
     // In order, so that each comes right behind those that it begins with.
@@ -181,11 +199,13 @@ fn inherit(entries: &mut Entries, whatever: u64) {
 
 #[cfg(test)]
 mod tests {
+    use vigie_bpf::wire::event_kind;
+
     use super::*;
 
     fn encoded(conditions: impl IntoIterator<Item = RecordCondition>) -> EncodedFilters {
-        let paths = BTreeMap::from([(5, conditions.into_iter().collect())]);
-        EncodedFilters::of(&FilterPlan { kinds: BTreeSet::from([5, 6]), conditions: paths, ..FilterPlan::default() }, 7)
+        let conditions = BTreeMap::from([(5, conditions.into_iter().collect())]);
+        EncodedFilters::of(&FilterPlan { kinds: BTreeSet::from([5, 6]), conditions, ..FilterPlan::default() }, 7)
     }
 
     #[test]
@@ -237,5 +257,19 @@ mod tests {
         let encoded = encoded(many);
         assert_eq!((encoded.filters.judged_kinds, encoded.suffixes.len()), (0, 0));
         assert_eq!(encoded.filters.home_kinds, encoded.filters.enabled_kinds);
+    }
+
+    /// What there is no room for is let through, and nothing else: paths are judged as before.
+    #[test]
+    fn more_ports_than_the_set_holds_ask_for_all_of_their_kinds() {
+        let ports = (0..=MAX_ENDPOINTS).map(|port| RecordCondition::PeerPort(port as u16)).collect();
+        let (file, socket) = (event_kind::KIND_FILE_DELETE, event_kind::KIND_NETWORK_CONNECT);
+        let path = BTreeSet::from([RecordCondition::Prefix("/etc/".to_owned())]);
+        let conditions = BTreeMap::from([(file, path), (socket, ports)]);
+        let plan = FilterPlan { kinds: BTreeSet::from([file, socket]), conditions, ..FilterPlan::default() };
+        let encoded = EncodedFilters::of(&plan, 1);
+        assert_eq!((encoded.filters.judged_kinds, encoded.endpoints.len()), (bit(file), 0));
+        assert_eq!(encoded.filters.marked_kinds, bit(socket));
+        assert_eq!(encoded.prefixes.get(&b"/etc/"[..]), Some(&(bit(file) | bit(socket))));
     }
 }

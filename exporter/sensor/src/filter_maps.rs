@@ -1,5 +1,6 @@
 use aya::maps::lpm_trie::{Key, LpmTrie};
 use aya::maps::{Array, HashMap, Map, MapData};
+use rustix::thread::{MembarrierCommand, membarrier};
 use vigie_bpf::wire;
 use zerocopy::IntoBytes as _;
 
@@ -46,6 +47,12 @@ impl FilterMaps {
 
     fn step(&mut self, step: &FilterStep) -> Result<(), SensorError> {
         let (map, done) = match step {
+            // Waits for all that run under RCU, as the programs do. Kernels that keep processors free of such do not; there
+            // a program would have to be held up for the whole of a reload to miss anything.
+            FilterStep::Wait => {
+                let _ = membarrier(MembarrierCommand::Global);
+                return Ok(());
+            }
             FilterStep::AddName(name) => ("read_names", self.read_names.insert(name, 1, 0)),
             FilterStep::RemoveName(name) => ("read_names", self.read_names.remove(name)),
             FilterStep::AddPrefix(text, kinds) => ("path_prefixes", self.prefixes.insert(&key(text), kinds, 0)),

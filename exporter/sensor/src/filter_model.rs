@@ -45,6 +45,8 @@ pub struct NamedEndpoints {
     pub local: Option<SocketAddr>,
     /// It is a Unix socket.
     pub is_unix: bool,
+    /// It is one that was called by a name without a folder, which may look like an address.
+    pub has_relative_name: bool,
 }
 
 /// Whether a record of this kind is let through for its endpoints.
@@ -55,7 +57,7 @@ pub fn lets_endpoints_through(plan: &FilterPlan, kind: u32, ends: &NamedEndpoint
     let Some(conditions) = plan.conditions.get(&kind).filter(|_| FilterPlan::judges(kind)) else { return true };
     let is_there = |condition: RecordCondition| conditions.contains(&condition);
     let (Some(peer), Some(local)) = (ends.peer, ends.local) else {
-        return !ends.is_unix || is_there(RecordCondition::Mark);
+        return !ends.is_unix || ends.has_relative_name || is_there(RecordCondition::Mark);
     };
     is_there(RecordCondition::PeerPort(peer.port()))
         || is_there(RecordCondition::LocalPort(local.port()))

@@ -12,6 +12,8 @@ pub(crate) enum FilterStep {
     AddSuffix(Vec<u8>, u64),
     AddEndpoint([u8; ENDPOINT_SIZE], u64),
     Switch(wire::filters),
+    /// No program is at work any more that has seen what was there before.
+    Wait,
     RemoveName([u8; NAME_SIZE]),
     RemovePrefix(Vec<u8>),
     RemoveSuffix(Vec<u8>),
@@ -32,6 +34,7 @@ impl FilterStep {
         let endpoints = changed(&next.endpoints, &present.endpoints).into_iter();
         steps.extend(endpoints.map(|(key, kinds)| Self::AddEndpoint(key, kinds)));
         steps.push(Self::Switch(next.filters));
+        steps.push(Self::Wait);
         steps.extend(names(&present.read_names, &next.read_names).into_iter().map(Self::RemoveName));
         steps.extend(gone(&next.prefixes, &present.prefixes).into_iter().map(Self::RemovePrefix));
         steps.extend(gone(&next.suffixes, &present.suffixes).into_iter().map(Self::RemoveSuffix));
@@ -46,6 +49,7 @@ impl FilterStep {
             Self::AddPrefix(text, kinds) => drop(present.prefixes.insert(text.clone(), *kinds)),
             Self::AddSuffix(text, kinds) => drop(present.suffixes.insert(text.clone(), *kinds)),
             Self::Switch(filters) => present.filters = *filters,
+            Self::Wait => {}
             Self::RemoveName(name) => drop(present.read_names.remove(name)),
             Self::RemovePrefix(text) => drop(present.prefixes.remove(text)),
             Self::RemoveSuffix(text) => drop(present.suffixes.remove(text)),

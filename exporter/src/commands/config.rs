@@ -17,7 +17,8 @@ pub(crate) fn check(path: &Path) -> Result<bool> {
         disabled: file.rules.disabled,
     };
     let loaded = load(&selection)?;
-    let policy = ExportPolicy::load(file.export.events.unwrap_or_default(), file.source.as_ref(), &loaded.libraries);
+    let policy =
+        ExportPolicy::load(file.export.events.unwrap_or_default(), file.condition_text.as_ref(), &loaded.libraries);
     let wrong = policy.err().unwrap_or_default();
     let mut out = io::stdout().lock();
     for error in &loaded.unreadable {

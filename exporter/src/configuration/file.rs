@@ -1,10 +1,9 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use super::{HoldMilliseconds, Tier, VariableName};
+use super::{ConditionText, HoldMilliseconds, Tier, VariableName};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use vigie_detect::RuleSource;
 use vigie_enrich::containers::{ResolverConfig, RuntimeSockets, StateDirs};
 use vigie_enrich::{ArgumentPolicy, EnricherConfig};
 
@@ -28,7 +27,7 @@ pub(crate) struct ConfigurationFile {
     pub(crate) kubernetes: KubernetesSection,
     /// The file itself, where it has conditions in the rule language.
     #[serde(skip)]
-    pub(crate) source: Option<RuleSource>,
+    pub(crate) condition_text: Option<ConditionText>,
 }
 
 /// What the kernel is asked for.

@@ -1,5 +1,6 @@
 //! What the user asks for: a YAML file, the environment and the command line, merged and checked before anything starts.
 
+mod condition_text;
 mod error;
 mod file;
 mod hold_milliseconds;
@@ -10,6 +11,7 @@ mod settings;
 mod tier;
 mod variable_name;
 
+pub(crate) use condition_text::ConditionText;
 pub(crate) use error::ConfigurationError;
 pub(crate) use file::{ConfigurationFile, ExportSection};
 pub(crate) use hold_milliseconds::HoldMilliseconds;

@@ -3,9 +3,9 @@ use std::fs;
 use std::path::Path;
 
 use serde_saphyr::Error;
-use vigie_detect::{RuleSource, suggest};
+use vigie_detect::suggest;
 
-use super::{ConfigurationError, ConfigurationFile};
+use super::{ConditionText, ConfigurationError, ConfigurationFile};
 
 impl ConfigurationFile {
     /// Reads a file. `${NAME}` in a value without quotes stands for an environment variable, `${NAME:-text}` for one that may be unset.
@@ -36,12 +36,7 @@ impl ConfigurationFile {
             let at = error.location().map(|location| (location.line(), location.column()));
             ConfigurationError { path: path.to_owned(), at, message, help }
         })?;
-        file.source = file.export.conditions.map(|_| RuleSource {
-            path: path.display().to_string(),
-            text: text.to_owned(),
-            ruleset: String::new(),
-            tactic: None,
-        });
+        file.condition_text = file.export.conditions.map(|_| ConditionText::new(path, text));
         Ok(file)
     }
 }

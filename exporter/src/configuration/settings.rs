@@ -4,13 +4,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
-use vigie_detect::RuleSource;
 use vigie_enrich::EnricherConfig;
 use vigie_enrich::containers::ResolverConfig;
 use vigie_export::delivery::DeliveryConfig;
 use vigie_sensor::SensorConfig;
 
-use super::{ConfigurationFile, KubernetesSettings};
+use super::{ConditionText, ConfigurationFile, KubernetesSettings};
 use crate::cli::{Export, Format, RunArguments};
 use crate::ia32_watch::Ia32Policy;
 use crate::otlp_target;
@@ -29,7 +28,7 @@ pub(crate) struct Settings {
     pub(crate) config: Option<PathBuf>,
     pub(crate) events: Export,
     /// The configuration file, where it has conditions for what is exported.
-    pub(crate) conditions: Option<RuleSource>,
+    pub(crate) conditions: Option<ConditionText>,
     /// Events of one workload that leave in a second; as many as there are without it.
     pub(crate) rate_limit: Option<NonZeroU32>,
     pub(crate) format: Format,
@@ -68,7 +67,7 @@ impl Settings {
             deduplicate: file.sensor.deduplicate.unwrap_or_default(),
             config: arguments.config.clone(),
             events: arguments.export.or(file.export.events).unwrap_or_default(),
-            conditions: file.source,
+            conditions: file.condition_text,
             rate_limit: file.export.rate_limit.and_then(NonZeroU32::new),
             format: arguments.format.or(file.export.format).unwrap_or_default(),
             otlp,

@@ -54,6 +54,14 @@ fn what_is_wrong_is_told_with_its_place() {
             "export:\n  where:\n    sensor.loss: \"false\"\n",
             "vigie.yaml:3:5: `sensor.loss` always leaves: it tells how far silence can be trusted",
         ),
+        (
+            "export:\n  where:\n    file.open: \"true\"\n    vigie.file.open: \"false\"\n",
+            "vigie.yaml:4:5: file.open has a condition already\n  help: join them by && or ||",
+        ),
+        (
+            "export:\n  where:\n    file.open: file.path == \"${HOME}/x\"\n",
+            "vigie.yaml:3:30: variables of the environment are not put into conditions",
+        ),
         ("export:\n  where: notable\n", "vigie.yaml:2:10: a mapping must stand here, not a single value"),
         ("export:\n  where:\n    file.open: [a]\n", "vigie.yaml:3:16: a condition must stand here, not a list"),
     ] {

@@ -1,7 +1,7 @@
-//! What conditions say of paths.
+//! What conditions say of paths, addresses and ports.
 
 use crate::support::{loaded, rule};
-use vigie_event::{RecordFilter, registry};
+use vigie_event::{RecordCondition, RecordFilter, registry};
 
 fn filter(event: &str, condition: &str) -> RecordFilter {
     let set = loaded(&[rule("r", event, &format!("condition: |\n  {condition}\n"))], &[]);
@@ -58,5 +58,29 @@ fn marks_are_understood() {
     ] {
         let filter = filter(event, condition);
         assert!(filter.admits(&["/x"], true) && !filter.admits(&["/x"], false), "{condition}: {filter:?}");
+    }
+}
+
+#[test]
+fn what_a_condition_says_of_addresses_and_ports_is_understood() {
+    let address = |text: &str| RecordCondition::PeerAddress(text.parse().expect("an address"));
+    for (condition, wanted) in [
+        ("network.peer.port == 53", vec![RecordCondition::PeerPort(53)]),
+        ("network.local.port in [1, 70000, -1]", vec![RecordCondition::LocalPort(1)]),
+        ("network.peer.address == \"::ffff:10.0.0.7\"", vec![address("10.0.0.7")]),
+        ("network.peer.address in [\"10.0.0.7\", \"/run/a\"]", vec![RecordCondition::Mark, address("10.0.0.7")]),
+        // Either is enough for the kernel: which of them says less is kept.
+        ("network.peer.address == \"::1\" && network.peer.port in [1, 2]", vec![address("::1")]),
+        (
+            "network.peer.port == 53 || network.peer.address == \"::1\"",
+            vec![RecordCondition::PeerPort(53), address("::1")],
+        ),
+    ] {
+        assert_eq!(filter("network.connect", condition), RecordFilter::any_of(wanted), "{condition}");
+    }
+    assert_eq!(filter("network.connect", "network.peer.port == 70000"), RecordFilter::None);
+    for condition in ["network.peer.port < 1024", "network.peer.port != 53", "network.peer.address.startsWith(\"10.\")"]
+    {
+        assert_eq!(filter("network.connect", condition), RecordFilter::All, "{condition}");
     }
 }

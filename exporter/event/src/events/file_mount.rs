@@ -18,8 +18,10 @@ event! {
         filesystem_type: Option<String> => "vigie.mount.filesystem_type" ("ext4"),
         /// mount, remount, bind, move, propagation, or pivot_root.
         operation: &'static str => "vigie.mount.operation" ("bind"),
-        /// The flags, by their names in mount(2).
+        /// The flags, by their names in mount(2); of mount_setattr the properties that it sets, by the same names.
         flags: Vec<String> => "vigie.mount.flags" ("MS_BIND,MS_REC"),
+        /// Properties that mount_setattr takes away, by their names in mount(2).
+        cleared_flags: Option<Vec<String>> => "vigie.mount.cleared_flags" ("MS_RDONLY"),
     }
     derived {
         /// Last component of the mount point.
@@ -51,6 +53,18 @@ const FLAGS: [(u64, &str); 18] = [
     (1 << 20, "MS_SHARED"),
     (1 << 21, "MS_RELATIME"),
 ];
+/// MOUNT_ATTR_* of linux/mount.h, by the names that mount(2) has for the same.
+const PROPERTIES: [(u64, &str); 9] = [
+    (1, "MS_RDONLY"),
+    (2, "MS_NOSUID"),
+    (4, "MS_NODEV"),
+    (8, "MS_NOEXEC"),
+    (0x10, "MS_NOATIME"),
+    (0x20, "MS_STRICTATIME"),
+    (0x80, "MS_NODIRATIME"),
+    (0x0010_0000, "MOUNT_ATTR_IDMAP"),
+    (0x0020_0000, "MS_NOSYMFOLLOW"),
+];
 const REMOUNT: u64 = 32;
 const BIND: u64 = 4096;
 const MOVE: u64 = 8192;
@@ -58,6 +72,10 @@ const PROPAGATION: u64 = 0xf << 17;
 /// Old callers set the upper half to a number that says nothing.
 const MAGIC_MASK: u64 = 0xffff_0000;
 const MAGIC: u64 = 0xc0ed_0000;
+
+fn names(table: &'static [(u64, &'static str)], bits: u64) -> impl Iterator<Item = String> {
+    table.iter().filter(move |(bit, _)| bits & bit != 0).map(|(_, name)| (*name).to_owned())
+}
 
 impl FileMount {
     pub(crate) fn decode(record: &mut Record<'_>) -> Result<Self, DecodeError> {
@@ -68,7 +86,18 @@ impl FileMount {
         let source = if is_moved { moved } else { record.text("vigie.mount.source", mount.source)? };
         let filesystem_type = record.text("vigie.mount.filesystem_type", mount.filesystem_type)?;
         let bits = if mount.flags & MAGIC_MASK == MAGIC { mount.flags & !MAGIC_MASK } else { mount.flags };
+        let propagation = u64::from(mount.propagation);
+        let (flags, cleared_flags) = if mount.call == mount_call::MOUNT_CALL_SETATTR {
+            let set = names(&PROPERTIES, mount.flags).chain(names(&FLAGS, propagation));
+            (set.collect(), Some(names(&PROPERTIES, mount.cleared).collect()))
+        } else {
+            (names(&FLAGS, bits).collect(), None)
+        };
         let operation = match mount.call {
+            mount_call::MOUNT_CALL_SETATTR if mount.flags | mount.cleared == 0 && propagation & PROPAGATION != 0 => {
+                "propagation"
+            }
+            mount_call::MOUNT_CALL_SETATTR => "remount",
             mount_call::MOUNT_CALL_PIVOT_ROOT => "pivot_root",
             mount_call::MOUNT_CALL_MOVE_MOUNT if is_moved => "move",
             // The same order as the kernel's: do_mount in fs/namespace.c.
@@ -83,11 +112,17 @@ impl FileMount {
             source: Some(source).filter(|source| !source.is_empty()),
             filesystem_type: Some(filesystem_type).filter(|kind| !kind.is_empty()),
             operation,
-            flags: FLAGS.iter().filter(|(bit, _)| bits & bit != 0).map(|(_, name)| (*name).to_owned()).collect(),
+            flags,
+            cleared_flags,
         })
     }
 
     pub(crate) fn summary(&self, event: &Event) -> String {
+        if self.source.is_none() && self.filesystem_type.is_none() && ["remount", "propagation"].contains(&self.operation) {
+            let verb = if event.error.is_some() { "failed to change" } else { "changed" };
+            let name = event.process.image.executable_name();
+            return format!("{name} {verb} the mount at {} ({})", self.path, self.operation);
+        }
         let verb = if event.error.is_some() { "failed to mount" } else { "mounted" };
         let source = self.source.as_deref().or(self.filesystem_type.as_deref()).unwrap_or("nothing");
         format!("{} {verb} {source} at {} ({})", event.process.image.executable_name(), self.path, self.operation)
