@@ -124,11 +124,11 @@ fn the_kernel_judges_endpoints_as_the_model_does() {
         ("accept", kind::KIND_NETWORK_ACCEPT, &locals[..]),
     ];
     for (call, kind, plans) in calls {
-        for conditions in plans {
-            for tier in [base_tier(), SensorConfig::default()] {
-                let left_out = check(&tier, &plan(kind, conditions.clone()), &base, call, kind);
-                assert!(left_out >= 3, "{call} {conditions:?}: {left_out}");
-            }
+        for (place, conditions) in plans.iter().enumerate() {
+            // What judges is the same in both tiers; what calls it is not.
+            let tier = if place == 0 { SensorConfig::default() } else { base_tier() };
+            let left_out = check(&tier, &plan(kind, conditions.clone()), &base, call, kind);
+            assert!(left_out >= 3, "{call} {conditions:?}: {left_out}");
         }
     }
 }
