@@ -321,6 +321,7 @@ impl Pipeline {
 
     /// Gives back what processes or requests that are gone took.
     pub(crate) fn give_memory_back(&mut self) {
+        self.enricher.forget_ended(Clock::now_boot_ns());
         let queued = self.outputs.delivery_counts().map_or(0, |counts| counts.queued_bytes);
         if self.memory.has_emptied(self.enricher.processes(), queued as usize) {
             vigie_sensor::release_memory();

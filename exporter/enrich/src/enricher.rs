@@ -15,7 +15,7 @@ use crate::hash::hash;
 use crate::images::image_of;
 use crate::process_context::ProcessContext;
 use crate::process_request::ProcessRequest;
-use crate::process_tree::{Entry, ProcessTree, link};
+use crate::process_tree::{Entry, KEPT_AFTER_EXIT_NS, ProcessTree, link};
 use crate::resolved_names::ResolvedNames;
 use crate::session_starts::SessionStarts;
 use crate::sessions::Sessions;
@@ -137,6 +137,12 @@ impl Enricher {
     /// Processes in the tree.
     pub fn processes(&self) -> usize {
         self.tree.len()
+    }
+
+    /// Forgets processes that have ended long ago, where no further end has it look; `now_boot_ns` is a time of the kernel's
+    /// clock. What comes of a ring buffer that is half a minute behind still finds them.
+    pub fn forget_ended(&mut self, now_boot_ns: u64) {
+        self.tree.forget(now_boot_ns.saturating_sub(KEPT_AFTER_EXIT_NS));
     }
 
     /// Takes a process of the snapshot; parents come before children. `cgroup` is its path.

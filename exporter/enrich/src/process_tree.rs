@@ -10,7 +10,7 @@ use crate::process_request::ProcessRequest;
 pub(crate) const MAX_DEPTH: u32 = 64;
 
 /// How long an ended process stays for events that come late, nanoseconds.
-const KEPT_AFTER_EXIT_NS: u64 = 30_000_000_000;
+pub(crate) const KEPT_AFTER_EXIT_NS: u64 = 30_000_000_000;
 
 /// Ended processes that stay at most, however recently they ended.
 const MAX_ENDED: usize = 16 * 1024;
@@ -81,6 +81,11 @@ impl ProcessTree {
         if let Some(entry) = self.entries.get_mut(&pid).filter(|entry| entry.process.uid == uid) {
             entry.has_ended = true;
         }
+        self.forget(time_boot_ns);
+    }
+
+    /// Forgets those that ended long before this time.
+    pub(crate) fn forget(&mut self, time_boot_ns: u64) {
         while let Some(&(ended, pid, uid)) = self.ended.front() {
             if ended.saturating_add(KEPT_AFTER_EXIT_NS) > time_boot_ns && self.ended.len() <= MAX_ENDED {
                 break;
@@ -152,7 +157,7 @@ mod tests {
         let mut tree = ProcessTree::default();
         (0..100_000).for_each(|pid| tree.insert(entry(pid)));
         (10..100_000).for_each(|pid| tree.end(pid, ProcessUid(pid.into()), 1));
-        tree.end(5, ProcessUid(5), 2 * KEPT_AFTER_EXIT_NS);
+        tree.forget(2 * KEPT_AFTER_EXIT_NS);
         assert_eq!(tree.len(), 10);
         assert!(tree.entries.capacity() <= SPARSE * LITTLE, "{}", tree.entries.capacity());
     }
