@@ -3,13 +3,13 @@
 use std::net::SocketAddr;
 
 use proptest::prelude::*;
-use vigie_detect::{RuleSet, RuleSource, Verdict};
+use vigie_detect::Verdict;
 use vigie_event::events::{Endpoints, NetworkBind, NetworkConnect, NetworkSend};
 use vigie_event::{Event, Payload, registry};
 use vigie_sensor::filter_model::{NamedEndpoints, lets_endpoints_through};
 
 use super::filter_plan;
-use super::tests::policy;
+use super::tests::{joined, policy, rules};
 use crate::cli::Export;
 use crate::watched_files::WatchedFiles;
 
@@ -32,13 +32,7 @@ fn condition() -> impl Strategy<Value = String> {
         1 => Just("network.transport == \"unix\"".to_owned()),
         1 => any::<bool>().prop_map(|value| value.to_string()),
     ];
-    question.prop_recursive(2, 6, 3, |inner| {
-        prop_oneof![
-            1 => inner.clone().prop_map(|a| format!("!({a})")),
-            6 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} && {b})")),
-            2 => (inner.clone(), inner.clone(), inner).prop_map(|(a, b, c)| format!("({a} || {b} || {c})")),
-        ]
-    })
+    joined(question)
 }
 
 /// An end as the kernel has it; none of a Unix socket.
@@ -74,20 +68,6 @@ fn payload(event: &str, ends: Endpoints, local: Option<SocketAddr>) -> Payload {
             Payload::NetworkBind(NetworkBind { ends: own, address })
         }
     }
-}
-
-/// Rules of those conditions that the event has the fields for.
-fn rules(event: &str, conditions: &[String]) -> RuleSet {
-    let source = |(number, condition): (usize, &String)| RuleSource {
-        path: format!("r{number}.yaml"),
-        text: format!(
-            "id: r{number}\nuuid: 00000000-0000-4000-8000-00000000000{number}\ntitle: T\nseverity: low\nevent: {event}\n\
-             condition: |\n  {condition}\n"
-        ),
-        ruleset: "test".to_owned(),
-        tactic: None,
-    };
-    RuleSet::load(&conditions.iter().enumerate().map(source).collect::<Vec<_>>(), &[]).0
 }
 
 proptest! {

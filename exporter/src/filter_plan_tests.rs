@@ -53,6 +53,11 @@ fn condition() -> impl Strategy<Value = String> {
         1 => Just("file.xattr.name in [\"security.a\", \"security.b\"]".to_owned()),
         1 => any::<bool>().prop_map(|value| value.to_string()),
     ];
+    joined(question)
+}
+
+/// Questions, negated and joined.
+pub(super) fn joined(question: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = String> {
     question.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![
             1 => inner.clone().prop_map(|a| format!("!({a})")),
@@ -141,7 +146,7 @@ fn payload(event: &str, first: &Given, second: &Given, flags: [bool; 3]) -> (Pay
 }
 
 /// Rules of those conditions that the event has the fields for.
-fn rules(event: &str, conditions: &[String]) -> RuleSet {
+pub(super) fn rules(event: &str, conditions: &[String]) -> RuleSet {
     let sources: Vec<_> = conditions
         .iter()
         .enumerate()
