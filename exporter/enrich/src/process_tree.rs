@@ -182,20 +182,13 @@ mod tests {
     #[test]
     fn a_pid_that_was_taken_again_is_another_process() {
         let mut tree = ProcessTree::default();
-        let entry = |uid| Entry {
+        let as_uid = |uid| Entry {
             process: Arc::new(Process { pid: 7, uid: ProcessUid(uid), ..Process::default() }),
-            workload: Arc::default(),
-            declared: Arc::default(),
-            cgroup_id: 0,
-            is_fork_copy: false,
-            request: ProcessRequest::default(),
-            trace_keys: Arc::default(),
-            executed_boot_ns: 0,
-            has_ended: false,
+            ..entry(7)
         };
-        tree.insert(entry(1));
+        tree.insert(as_uid(1));
         tree.end(7, ProcessUid(1), 0);
-        tree.insert(entry(2));
+        tree.insert(as_uid(2));
         tree.end(8, ProcessUid(9), KEPT_AFTER_EXIT_NS + 1);
         assert!(tree.get_exact(7, ProcessUid(2)).is_some(), "the old process's end must not remove the new one");
         assert!(tree.get_exact(7, ProcessUid(1)).is_none());
