@@ -20,9 +20,10 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut table = "const BUNDLED: &[(&str, &str)] = &[\n".to_owned();
     for file in files {
-        let absolute = fs::canonicalize(&file)?.display().to_string();
         let name = file.strip_prefix("..").unwrap_or(&file).display().to_string();
-        let _ = writeln!(table, "    ({name:?}, include_str!({absolute:?})),");
+        // Where the checkout is now: what was built can outlast its place.
+        let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))", format!("/../{name}"));
+        let _ = writeln!(table, "    ({name:?}, {text}),");
     }
     table.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?);

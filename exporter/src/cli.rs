@@ -148,7 +148,8 @@ pub(crate) struct RunArguments {
 pub(crate) enum Protocol {
     /// gRPC, port 4317 by custom.
     Grpc,
-    /// HTTP with protobuf bodies, port 4318 by custom.
+    /// HTTP with protobuf bodies, port 4318 by custom; also `http/protobuf`, its name in OpenTelemetry.
+    #[value(alias = "http/protobuf")]
     Http,
 }
 

@@ -18,8 +18,7 @@ const PAUSE: Duration = Duration::from_millis(310);
 /// Time from an act, by the kernel's clock, until a receiver of OTLP over HTTP has all of the request that tells of it.
 pub(crate) fn print() {
     let receiver = FaultCollector::start(Fault::None).expect("it starts");
-    let sensor =
-        start(&["--export", "all", "--otlp-protocol", "http/protobuf", "--otlp-endpoint", &receiver.endpoint()]);
+    let sensor = start(&["--export", "all", "--otlp-protocol", "http", "--otlp-endpoint", &receiver.endpoint()]);
     println!(
         "\n{:<34} {:>10} {:>10} {:>10} {:>10}   target: p50, p99",
         "from the act to the receiver, ms", "number", "p50", "p99", "most"
