@@ -10,6 +10,8 @@
 #define DNS_HEADER_SIZE 12
 #define DNS_IS_ANSWER 0x80 /* in the third byte */
 #define DNS_ASKERS_MAX 2048
+#define DNS_LENGTH_SIZE 2      /* before each message by TCP */
+#define DNS_MESSAGES_MAX 8     /* of one packet, by TCP */
 #define DNS_CONNECTION 0x10000 /* no message has this id: who opened a TCP connection */
 
 struct dns_question {
@@ -39,6 +41,20 @@ struct {
 	map_type(value, __u32);
 } dns_named_servers SEC(".maps");
 
+/* One direction of a connection. */
+struct dns_stream {
+	__u64 socket; /* cookie */
+	__u64 is_answer;
+};
+
+/* Some send a message's length by itself: how long the one is that comes next. */
+struct {
+	map_uint(type, BPF_MAP_TYPE_LRU_HASH);
+	map_uint(max_entries, DNS_ASKERS_MAX);
+	map_type(key, struct dns_stream);
+	map_type(value, __u32);
+} dns_announced SEC(".maps");
+
 struct dns_message {
 	__u32 offset; /* in the packet */
 	__u32 size;
@@ -47,32 +63,65 @@ struct dns_message {
 	__u32 is_answer;
 };
 
-/* Whether the packet begins with a message. TCP puts its length before it; what does not fit into a segment is cut. */
-always_inline int find_message(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message)
+/*
+ * By TCP: the message's length, which is before it in this packet, or was in the one before. 0 when there is none. What
+ * is before it moves `message->offset`.
+ */
+always_inline __u32 size_in_stream(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message,
+				   __u32 is_answer)
 {
-	__u8 head[2 + DNS_HEADER_SIZE];
-	__u32 prefix = packet->protocol == IPPROTO_TCP ? 2 : 0;
-	__u8 *start = head + 2;
+	struct dns_stream stream = {.socket = bpf_get_socket_cookie(skb), .is_answer = is_answer};
+	__u8 length[DNS_LENGTH_SIZE];
+	__u32 size, *announced;
 
-	if (packet->payload_size < prefix + DNS_HEADER_SIZE)
+	if (packet->payload_size < DNS_LENGTH_SIZE || bpf_skb_load_bytes(skb, packet->payload, length, DNS_LENGTH_SIZE))
 		return 0;
-	message->offset = packet->payload + prefix;
-	message->available = packet->payload_size - prefix;
-	message->size = message->available;
-	if (bpf_skb_load_bytes(skb, message->offset, start, DNS_HEADER_SIZE))
+	size = length[0] << 8 | length[1];
+	if (packet->payload_size == DNS_LENGTH_SIZE) {
+		bpf_map_update_elem(&dns_announced, &stream, &size, BPF_ANY);
 		return 0;
-	if (prefix) {
-		if (bpf_skb_load_bytes(skb, packet->payload, head, 2))
-			return 0;
-		message->size = head[0] << 8 | head[1];
-		if (message->size < DNS_HEADER_SIZE)
-			return 0;
-		if (message->available > message->size)
-			message->available = message->size;
 	}
-	message->id = start[0] << 8 | start[1];
-	message->is_answer = start[2] & DNS_IS_ANSWER;
+	announced = bpf_map_lookup_elem(&dns_announced, &stream);
+	if (announced) {
+		__u32 next = *announced;
+
+		bpf_map_delete_elem(&dns_announced, &stream);
+		/* Unless both were sent again as one. */
+		if (next >= packet->payload_size && size != packet->payload_size - DNS_LENGTH_SIZE)
+			return next;
+	}
+	message->offset += DNS_LENGTH_SIZE;
+	return size;
+}
+
+/* Whether the packet begins with a message. What does not fit into a segment is cut. */
+always_inline int find_message(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message,
+			       __u32 is_answer)
+{
+	__u8 header[DNS_HEADER_SIZE];
+
+	message->offset = packet->payload;
+	message->size = packet->payload_size;
+	if (packet->protocol == IPPROTO_TCP)
+		message->size = size_in_stream(skb, packet, message, is_answer);
+	message->available = packet->payload_size - (message->offset - packet->payload);
+	if (message->size < DNS_HEADER_SIZE || message->available < DNS_HEADER_SIZE)
+		return 0;
+	if (message->available > message->size)
+		message->available = message->size;
+	if (bpf_skb_load_bytes(skb, message->offset, header, DNS_HEADER_SIZE))
+		return 0;
+	message->id = header[0] << 8 | header[1];
+	message->is_answer = header[2] & DNS_IS_ANSWER;
 	return 1;
+}
+
+/* Where the packet's next message begins, in its payload; 0: nothing is behind this one. */
+always_inline __u32 next_message(const struct packet *packet, const struct dns_message *message)
+{
+	__u32 end = message->offset + message->available;
+
+	return message->size && packet->payload + packet->payload_size > end ? end : 0;
 }
 
 always_inline void append_message(struct scratch *scratch, struct __sk_buff *skb, const struct dns_message *message)

@@ -39,39 +39,40 @@ always_inline int is_opening(const struct packet *packet)
 	return (packet->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 }
 
-always_inline void ask(struct __sk_buff *skb, const struct packet *packet, __u32 named_server)
+/* Whether it is a question, or opens a connection for some. */
+always_inline int ask(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message,
+		      __u32 named_server)
 {
 	struct filters *wanted = begin_of_anyone(KIND_NETWORK_DNS);
 	struct task_struct *task = bpf_get_current_task();
 	struct dns_question question = {}, connection = {.id = DNS_CONNECTION};
-	struct dns_message message = {};
 	struct dns_asker *owner = 0;
 	struct scratch *scratch;
 	__u32 pid;
 
 	if (!wanted)
-		return;
+		return 0;
 	if (packet->payload_size &&
-	    (!find_message(skb, packet, &message) || message.is_answer || message.available < message.size)) {
+	    (!find_message(skb, packet, message, 0) || message->is_answer || message->available < message->size)) {
 		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
-		return;
+		return 0;
 	}
 	connection.socket = question.socket = bpf_get_socket_cookie(skb);
-	question.id = message.id;
+	question.id = message->id;
 	pid = read_kernel(task->tgid);
 	/* TCP also sends later and again, in interrupts: then the sender is who opened the connection. */
 	if (packet->protocol == IPPROTO_TCP) {
 		owner = bpf_map_lookup_elem(&dns_askers, &connection);
 		if (!owner && !is_opening(packet)) {
 			count(KIND_NETWORK_DNS, COUNTER_LOST_ENTRY_MISSING);
-			return;
+			return 1;
 		}
 		if (owner && ((struct event_header *)owner->record)->pid == pid)
 			owner = 0;
 	}
 	scratch = reserve(KIND_NETWORK_DNS, sizeof(struct network_dns));
 	if (!scratch)
-		return;
+		return 1;
 	if (owner)
 		recall(scratch, owner);
 	else
@@ -85,49 +86,94 @@ always_inline void ask(struct __sk_buff *skb, const struct packet *packet, __u32
 	else if (!packet->payload_size)
 		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
 	else
-		finish(scratch, skb, packet, &message, named_server);
+		finish(scratch, skb, packet, message, named_server);
 	release(scratch);
+	return 1;
 }
 
-always_inline void answer(struct __sk_buff *skb, const struct packet *packet)
+/* Whether it answers a question that was seen. */
+always_inline int answer(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message)
 {
 	struct filters *wanted = begin_of_anyone(KIND_NETWORK_DNS);
 	struct dns_question question = {};
-	struct dns_message message = {};
 	struct dns_asker *asker;
 	struct scratch *scratch;
 
 	if (!wanted)
-		return;
-	if (!find_message(skb, packet, &message) || !message.is_answer) {
+		return 0;
+	if (!find_message(skb, packet, message, 1) || !message->is_answer) {
 		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
-		return;
+		return 0;
 	}
 	question.socket = bpf_get_socket_cookie(skb);
-	question.id = message.id;
+	question.id = message->id;
 	asker = bpf_map_lookup_elem(&dns_askers, &question);
 	if (!asker) {
 		/* What nobody asked for anyone can send; of TCP it is most likely the rest of a long message. */
 		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
-		return;
+		return 0;
 	}
 	if (((struct event_header *)asker->record)->pid == wanted->self_pid) {
 		count(KIND_NETWORK_DNS, COUNTER_FILTERED_SELF);
-		return;
+		return 1;
 	}
 	scratch = reserve(KIND_NETWORK_DNS, sizeof(struct network_dns));
 	if (!scratch)
-		return;
+		return 1;
 	recall(scratch, asker);
-	finish(scratch, skb, packet, &message, 0);
+	finish(scratch, skb, packet, message, 0);
 	release(scratch);
+	return 1;
+}
+
+/* What is in the packet from `begin` on, or from its payload's beginning when that is 0. */
+always_inline int find_rest(struct __sk_buff *skb, struct packet *packet, __u32 begin)
+{
+	if (!find_parts(skb, packet))
+		return 0;
+	if (begin > packet->payload) {
+		packet->payload_size -= begin - packet->payload;
+		packet->payload = begin;
+	}
+	return 1;
+}
+
+/* Tells of one message, at `begin`, and gives where the next begins; 0: there is none. */
+verified_once int network_dns_ask(struct __sk_buff *skb, __u32 begin, __u32 named_server)
+{
+	struct dns_message message = {};
+	struct packet packet = {};
+
+	if (!find_rest(skb, &packet, begin))
+		return 0;
+	return ask(skb, &packet, &message, named_server) ? next_message(&packet, &message) : 0;
+}
+
+/* The same of an answer. */
+verified_once int network_dns_answer(struct __sk_buff *skb, __u32 begin)
+{
+	struct dns_message message = {};
+	struct packet packet = {};
+
+	if (!find_rest(skb, &packet, begin))
+		return 0;
+	return answer(skb, &packet, &message) ? next_message(&packet, &message) : 0;
+}
+
+/* What is behind those that are told, at least one. */
+always_inline void count_rest(__u32 begin)
+{
+	if (!begin)
+		return;
+	count(KIND_NETWORK_DNS, COUNTER_SEEN);
+	count(KIND_NETWORK_DNS, COUNTER_LOST_TOO_MANY);
 }
 
 SEC("cgroup_skb/egress")
 int network_dns_egress(struct __sk_buff *skb)
 {
 	struct packet packet = {};
-	__u32 named_server = 0;
+	__u32 named_server = 0, begin = 0;
 	int is_named;
 
 	if (!find_parts(skb, &packet))
@@ -135,8 +181,14 @@ int network_dns_egress(struct __sk_buff *skb)
 	is_named = has_named_server(skb, &packet, &named_server);
 	if (packet.destination_port != DNS_PORT && !is_connected_to_server(skb) && !is_named)
 		return 1;
-	if (packet.payload_size || is_opening(&packet))
-		ask(skb, &packet, named_server);
+	if (!packet.payload_size && !is_opening(&packet))
+		return 1;
+	for (int told = 0; told < DNS_MESSAGES_MAX; told++) {
+		begin = network_dns_ask(skb, begin, named_server);
+		if (!begin)
+			break;
+	}
+	count_rest(begin);
 	return 1;
 }
 
@@ -144,11 +196,18 @@ SEC("cgroup_skb/ingress")
 int network_dns_ingress(struct __sk_buff *skb)
 {
 	struct packet packet = {};
+	__u32 begin = 0;
 
 	if (!find_parts(skb, &packet) || !packet.payload_size)
 		return 1;
-	if (packet.source_port == DNS_PORT || is_connected_to_server(skb))
-		answer(skb, &packet);
+	if (packet.source_port != DNS_PORT && !is_connected_to_server(skb))
+		return 1;
+	for (int told = 0; told < DNS_MESSAGES_MAX; told++) {
+		begin = network_dns_answer(skb, begin);
+		if (!begin)
+			break;
+	}
+	count_rest(begin);
 	return 1;
 }
 

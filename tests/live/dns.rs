@@ -165,6 +165,65 @@ fn questions_by_tcp_and_over_ipv6_are_seen() {
     live.stop();
 }
 
+/// Asks by one connection: `together` in one packet, `apart` with its length in a packet before it. Each is answered.
+const ASK_BY_TCP: &str = "import socket, struct, sys
+server = socket.create_connection(('127.0.0.1', 53))
+server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+def question(number, name):
+    labels = b''.join(bytes([len(label)]) + label.encode() for label in name.split('.'))
+    return struct.pack('>HHHHHH', number, 0x100, 1, 0, 0, 0) + labels + bytes([0, 0, 1, 0, 1])
+def answer():
+    size, = struct.unpack('>H', server.recv(2, socket.MSG_WAITALL))
+    assert len(server.recv(size, socket.MSG_WAITALL)) == size
+together = [question(number, name) for number, name in enumerate(sys.argv[1].split())]
+server.sendall(b''.join(struct.pack('>H', len(one)) + one for one in together))
+for _ in together:
+    answer()
+for number, name in enumerate(sys.argv[2].split(), 100):
+    one = question(number, name)
+    server.sendall(struct.pack('>H', len(one)))
+    server.sendall(one)
+    answer()";
+
+#[test]
+fn questions_that_share_a_packet_or_come_after_their_length_are_seen() {
+    let live = Live::start("grpc", &[]);
+    let server = DnsServer::start().expect("it starts");
+    let together = ["one.together.vigie.example", "two.together.vigie.example", "three.together.vigie.example"];
+    let apart = ["apart.vigie.example", "other.apart.vigie.example"];
+    let asked = server.client("python3").args(["-c", ASK_BY_TCP, &together.join(" "), &apart.join(" ")]).status();
+    assert!(asked.expect("python3 runs").success());
+    for name in together.iter().chain(&apart) {
+        let (question, answer) = exchange(&live, name, "A");
+        let program = question.str("process.executable.name").expect("it has a name").to_owned();
+        assert!(program.starts_with("python3"), "{program}");
+        assert_pair(&question, &answer, &program, "127.0.0.1", "tcp");
+        assert_eq!(strings(&answer, "dns.answers"), ["127.0.0.9"]);
+        assert_eq!(question.int("vigie.dns.size"), Some(12 + name.len() as i64 + 6));
+        assert_eq!(answer.int("vigie.dns.size"), Some(12 + name.len() as i64 + 6 + 16));
+    }
+    live.stop();
+}
+
+/// One packet holds more questions than are told of one.
+#[test]
+fn questions_that_are_too_many_for_a_packet_are_counted_as_lost() {
+    let live = Live::start_alone(&[]);
+    let server = DnsServer::start().expect("it starts");
+    let names: Vec<_> = (0..10).map(|number| format!("q{number}.many.vigie.example")).collect();
+    let asked = server.client("python3").args(["-c", ASK_BY_TCP, &names.join(" "), ""]).status();
+    assert!(asked.expect("python3 runs").success());
+    let (records, stderr) = live.stop_and_read();
+    let is_question = |record: &&LogRecord| {
+        record.event_name == "vigie.network.dns" && record.attributes.get("vigie.dns.is_answer") == Some(&false.into())
+    };
+    let told: Vec<_> =
+        records.iter().filter(is_question).filter_map(|record| record.str("dns.question.name")).collect();
+    assert_eq!(told, names[..8]);
+    let told = records.iter().find(|record| record.str("vigie.loss.event") == Some("network.dns"));
+    assert!(told.is_some(), "{stderr}");
+}
+
 /// Docker's resolver is at another port than the one that is asked: a packet filter changes it.
 #[test]
 fn what_a_packet_filter_sends_elsewhere_is_seen_as_it_was_asked() {

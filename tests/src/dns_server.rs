@@ -24,6 +24,7 @@ read -r line
 /// Answers on port 53 of the loopback interface of a network namespace of its own, in which nothing else is:
 /// - `absent.…` does not exist;
 /// - `alias.…` is an alias of `edge.vigie.example`;
+/// - by TCP, the length of what it says to `apart.…` leaves by itself;
 /// - what is asked of 127.0.0.11 a packet filter sends to another port, as Docker has it;
 /// - every name has the address 127.0.0.9 for 5 minutes, and no IPv6 address.
 pub struct DnsServer {
@@ -86,13 +87,20 @@ fn serve_datagrams(socket: &UdpSocket) {
 }
 
 fn serve_stream(mut stream: TcpStream) -> Result<()> {
+    stream.set_nodelay(true)?;
     loop {
         let mut length = [0; 2];
         stream.read_exact(&mut length)?;
         let mut question = vec![0; u16::from_be_bytes(length).into()];
         stream.read_exact(&mut question)?;
         let answer = answer(&question).context("no question")?;
-        stream.write_all(&[&(answer.len() as u16).to_be_bytes()[..], &answer].concat())?;
+        let length = (answer.len() as u16).to_be_bytes();
+        if question[12..].starts_with(b"\x05apart") {
+            stream.write_all(&length)?;
+            stream.write_all(&answer)?;
+        } else {
+            stream.write_all(&[&length[..], &answer].concat())?;
+        }
     }
 }
 
