@@ -2,7 +2,7 @@
 //!
 //! `probes/*.bpf.c` is found by glob: there is no list to keep. The group "base" is what loads on every kernel from 5.8
 //! on. The probes of system calls are compiled once more for the functions that serve the calls, "trampoline"; on x86_64
-//! for calls by the 32-bit entries, "ia32"; and for kprobes, which keep what the kernel found for a name, "kprobe".
+//! for calls by the 32-bit entries, "ia32"; and twice for what keeps what the kernel found for a name, "lsm" and "kprobe".
 
 use std::env;
 use std::fmt::Write as _;
@@ -33,6 +33,7 @@ const TRAMPOLINE: Group = Group {
     words: &["SYSCALL_E", "CHANGE_AT_EXIT"],
     sections: &["fentry/", "fexit/"],
 };
+const LSM: Group = Group { name: "lsm", defines: &["-DVIGIE_LSM"], words: &["OBJECT_OF("], sections: &["lsm/"] };
 const KPROBE: Group =
     Group { name: "kprobe", defines: &["-DVIGIE_KPROBE"], words: &["OBJECT_OF"], sections: &["kprobe/"] };
 const IA32: Group = Group {
@@ -64,7 +65,7 @@ fn run() -> Result<()> {
     let probes = probes()?;
 
     let mut programs = String::new();
-    for group in [&BASE, &TRAMPOLINE, &KPROBE] {
+    for group in [&BASE, &TRAMPOLINE, &LSM, &KPROBE] {
         programs += &group.build(&out, &group.files(&probes)?)?;
     }
     if env::var("CARGO_CFG_TARGET_ARCH")? == "x86_64" {
@@ -196,7 +197,7 @@ fn contents(object: &Path, group: &Group, probes: &[&str]) -> Result<String> {
             maps.retain(|name| !name.is_empty());
         }
         let is_of = |group: &Group| group.sections.iter().any(|prefix| name.starts_with(prefix));
-        let is_program = [&BASE, &TRAMPOLINE, &KPROBE, &IA32].into_iter().any(is_of);
+        let is_program = [&BASE, &TRAMPOLINE, &LSM, &KPROBE, &IA32].into_iter().any(is_of);
         if FORBIDDEN_SECTIONS.contains(&name) || (section.kind() == SectionKind::Text && !is_program && name != ".text")
         {
             return Err(format!("section {name}: the loader cannot serve it").into());

@@ -20,11 +20,19 @@ struct object_path_key {
 	__u32 which; /* enum object_of_call */
 };
 
+/* Of a file, before the call changed it. */
+struct file_attributes {
+	__u32 mode;
+	__u32 uid;
+	__u32 gid;
+};
+
 struct object_path {
 	__u32 thread;
 	__u32 call; /* number of the system call */
 	__u32 length;
 	__u32 flags; /* enum slice_flag */
+	struct file_attributes attributes;
 	__u8 text[LIMIT_PATH];
 };
 
@@ -73,7 +81,22 @@ always_inline int append_object_path(struct scratch *scratch, struct slice *slic
 	return 1;
 }
 
-#if defined(VIGIE_TRAMPOLINE) || defined(VIGIE_KPROBE)
+/* What the first object was before the call; ~0 in each where nothing was kept. What was kept stays for its path. */
+always_inline void previous_attributes(struct task_struct *task, struct file_attributes *previous)
+{
+	struct object_path_key key = {.thread = bpf_get_current_pid_tgid(), .which = OBJECT_FIRST};
+	struct object_path *kept = keeps_paths ? bpf_map_lookup_elem(&object_paths, &key) : 0;
+
+	if (kept) {
+		*previous = kept->attributes;
+		/* Looked at afterwards, as above. */
+		if (kept->thread == key.thread && kept->call == (__u32)syscall_number(saved_registers(task)))
+			return;
+	}
+	previous->mode = previous->uid = previous->gid = ~0u;
+}
+
+#if defined(VIGIE_TRAMPOLINE) || defined(VIGIE_LSM) || defined(VIGIE_KPROBE)
 
 /* Keeps the path of a dentry for the exit of the call. */
 no_inline int keep_object(__u32 which, struct dentry *dentry, struct vfsmount *vfsmount)
@@ -81,6 +104,7 @@ no_inline int keep_object(__u32 which, struct dentry *dentry, struct vfsmount *v
 	struct task_struct *task = bpf_get_current_task();
 	struct object_path_key key = {.thread = bpf_get_current_pid_tgid(), .which = which};
 	struct scratch *scratch = claim_any();
+	struct inode *inode = read_kernel(dentry->d_inode);
 	struct object_path *kept;
 	struct slice slice = {};
 
@@ -93,6 +117,9 @@ no_inline int keep_object(__u32 which, struct dentry *dentry, struct vfsmount *v
 	kept->call = syscall_number(saved_registers(task));
 	kept->length = slice.len;
 	kept->flags = slice.flags;
+	kept->attributes.mode = read_kernel(inode->i_mode);
+	kept->attributes.uid = read_kernel(inode->i_uid.val);
+	kept->attributes.gid = read_kernel(inode->i_gid.val);
 	bpf_map_update_elem(&object_paths, &key, kept, BPF_ANY);
 	release(scratch);
 	return 0;
@@ -117,14 +144,14 @@ always_inline int keep_child(__u32 which, __u64 path, __u64 dentry)
 /* A program at the beginning of a function of the kernel that is told the objects: `keep` names its arguments,
  * `context`. */
 #if defined(VIGIE_TRAMPOLINE)
-#define OBJECT_OF(event, function, kind, keep)                                                                         \
+#define OBJECT_OF_FUNCTION(event, function, kind, keep)                                                                \
 	SEC("fentry/" #function)                                                                                       \
 	int event##_##function(__u64 *context)                                                                         \
 	{                                                                                                              \
 		return is_kind_wanted(kind) ? (keep) : 0;                                                              \
 	}
-#else
-#define OBJECT_OF(event, function, kind, keep)                                                                         \
+#elif defined(VIGIE_KPROBE)
+#define OBJECT_OF_FUNCTION(event, function, kind, keep)                                                                \
 	SEC("kprobe/" #function)                                                                                       \
 	int event##_##function(struct kprobe_context *registers)                                                       \
 	{                                                                                                              \
@@ -133,8 +160,25 @@ always_inline int keep_child(__u32 which, __u64 path, __u64 dentry)
 	}
 #endif
 
+/* The same for one that asks the kernel's security modules; `hook` is its name there, and the program can be one of
+ * them, which has nothing against anything. */
+#if defined(VIGIE_LSM)
+#define OBJECT_OF_FUNCTION(event, function, kind, keep)
+#define OBJECT_OF(event, hook, kind, keep)                                                                             \
+	SEC("lsm/" #hook)                                                                                              \
+	int event##_security_##hook(__u64 *context)                                                                    \
+	{                                                                                                              \
+		if (is_kind_wanted(kind))                                                                              \
+			(void)(keep);                                                                                  \
+		return 0;                                                                                              \
+	}
 #else
-#define OBJECT_OF(event, function, kind, keep)
+#define OBJECT_OF(event, hook, kind, keep) OBJECT_OF_FUNCTION(event, security_##hook, kind, keep)
+#endif
+
+#else
+#define OBJECT_OF_FUNCTION(event, function, kind, keep)
+#define OBJECT_OF(event, hook, kind, keep)
 #endif
 
 #endif

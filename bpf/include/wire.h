@@ -62,7 +62,8 @@ enum event_kind {
 	KIND_NETWORK_SEND = 37,
 	KIND_NETWORK_CONNECT_RESULT = 38,
 	KIND_NETWORK_DNS = 40,
-	KIND_COUNT = 41,
+	KIND_PROCESS_EXEC_REFUSED = 41,
+	KIND_COUNT = 42,
 	/* What the sensor makes itself, and no program. */
 	KIND_SENSOR_STARTED = 256,
 	KIND_SENSOR_STOPPED = 257,
@@ -426,6 +427,11 @@ struct file_link {
 	__u32 reserved;
 };
 
+struct process_exec_refused {
+	struct event_header header;
+	struct named_file file;
+};
+
 struct file_mkdir {
 	struct event_header header;
 	struct named_file file;
@@ -437,15 +443,17 @@ struct file_mode_change {
 	struct event_header header;
 	struct named_file file;
 	__u32 mode;
-	__u32 reserved;
+	__u32 previous_mode; /* S_IF* and permission bits; 0xffffffff: unknown */
 };
 
-/* 0xffffffff: stays as it is. */
+/* Of the new ids 0xffffffff: stays as it is; of the previous ones: unknown. */
 struct file_owner_change {
 	struct event_header header;
 	struct named_file file;
 	__u32 uid;
 	__u32 gid;
+	__u32 previous_uid;
+	__u32 previous_gid;
 };
 
 enum time_change_flag {

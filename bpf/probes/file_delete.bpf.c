@@ -61,5 +61,5 @@ int file_delete_rmdir(struct syscall_exit_context *context)
 }
 #endif
 
-OBJECT_OF(file_delete, security_path_unlink, KIND_FILE_DELETE, keep_child(OBJECT_FIRST, context[0], context[1]))
-OBJECT_OF(file_delete, security_path_rmdir, KIND_FILE_DELETE, keep_child(OBJECT_FIRST, context[0], context[1]))
+OBJECT_OF(file_delete, path_unlink, KIND_FILE_DELETE, keep_child(OBJECT_FIRST, context[0], context[1]))
+OBJECT_OF(file_delete, path_rmdir, KIND_FILE_DELETE, keep_child(OBJECT_FIRST, context[0], context[1]))

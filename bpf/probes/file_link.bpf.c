@@ -57,6 +57,6 @@ CHANGE_AT_EXIT(file_link, symlink, KIND_FILE_LINK,
 #endif
 
 /* Both names are in one mount. */
-OBJECT_OF(file_link, security_path_link, KIND_FILE_LINK,
+OBJECT_OF(file_link, path_link, KIND_FILE_LINK,
 	  keep_child(OBJECT_SECOND, context[1], context[0]) | keep_child(OBJECT_FIRST, context[1], context[2]))
-OBJECT_OF(file_link, security_path_symlink, KIND_FILE_LINK, keep_child(OBJECT_FIRST, context[0], context[1]))
+OBJECT_OF(file_link, path_symlink, KIND_FILE_LINK, keep_child(OBJECT_FIRST, context[0], context[1]))

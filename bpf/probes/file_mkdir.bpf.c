@@ -26,4 +26,4 @@ CHANGE_AT_EXIT(file_mkdir, mkdir, KIND_FILE_MKDIR,
 	       emit_mkdir(task, result, AT_FDCWD, (const char *)argument0(registers), argument1(registers)))
 #endif
 
-OBJECT_OF(file_mkdir, security_path_mkdir, KIND_FILE_MKDIR, keep_child(OBJECT_FIRST, context[0], context[1]))
+OBJECT_OF(file_mkdir, path_mkdir, KIND_FILE_MKDIR, keep_child(OBJECT_FIRST, context[0], context[1]))

@@ -6,14 +6,16 @@ always_inline int emit_mode(struct task_struct *task, long result, long director
 {
 	struct scratch *scratch = reserve(KIND_FILE_MODE_CHANGE, sizeof(struct file_mode_change));
 	struct file_mode_change *event;
+	struct file_attributes previous;
 
 	if (!scratch)
 		return 0;
 	event = (struct file_mode_change *)scratch->record;
 	fill_own_header(scratch, task, result);
+	previous_attributes(task, &previous);
 	append_named(scratch, &event->file, task, directory, user_path);
 	event->mode = mode & 07777;
-	event->reserved = 0;
+	event->previous_mode = previous.mode;
 	submit(scratch, KIND_FILE_MODE_CHANGE);
 	return 0;
 }
@@ -30,4 +32,4 @@ CHANGE_AT_EXIT(file_mode_change, chmod, KIND_FILE_MODE_CHANGE,
 	       emit_mode(task, result, AT_FDCWD, (const char *)argument0(registers), argument1(registers)))
 #endif
 
-OBJECT_OF(file_mode_change, security_path_chmod, KIND_FILE_MODE_CHANGE, keep_path(OBJECT_FIRST, context[0]))
+OBJECT_OF(file_mode_change, path_chmod, KIND_FILE_MODE_CHANGE, keep_path(OBJECT_FIRST, context[0]))

@@ -172,7 +172,7 @@ int file_mount_pivot_root(struct syscall_exit_context *context)
 			  (const char *)argument1(registers));
 }
 
-OBJECT_OF(file_mount, security_sb_mount, KIND_FILE_MOUNT, keep_path(OBJECT_FIRST, context[1]))
-OBJECT_OF(file_mount, security_move_mount, KIND_FILE_MOUNT,
+OBJECT_OF(file_mount, sb_mount, KIND_FILE_MOUNT, keep_path(OBJECT_FIRST, context[1]))
+OBJECT_OF(file_mount, move_mount, KIND_FILE_MOUNT,
 	  keep_path(OBJECT_FIRST, context[1]) | keep_path(OBJECT_SECOND, context[0]))
-OBJECT_OF(file_mount, security_sb_pivotroot, KIND_FILE_MOUNT, keep_path(OBJECT_FIRST, context[1]))
+OBJECT_OF(file_mount, sb_pivotroot, KIND_FILE_MOUNT, keep_path(OBJECT_FIRST, context[1]))

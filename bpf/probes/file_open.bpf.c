@@ -224,8 +224,7 @@ int file_open_creat(struct syscall_exit_context *context)
 #endif
 
 /* Opens with O_TRUNC come here too. */
-OBJECT_OF(file_open, security_path_truncate, KIND_FILE_OPEN,
-	  is_truncate_call() ? keep_path(OBJECT_FIRST, context[0]) : 0)
+OBJECT_OF(file_open, path_truncate, KIND_FILE_OPEN, is_truncate_call() ? keep_path(OBJECT_FIRST, context[0]) : 0)
 
 #if defined(VIGIE_TRAMPOLINE)
 /* The arguments and the result of do_filp_open, whose types the verifier knows: they are followed without a helper. */

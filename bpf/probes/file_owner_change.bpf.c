@@ -7,14 +7,18 @@ always_inline int emit_owner(struct task_struct *task, long result, long directo
 {
 	struct scratch *scratch = reserve(KIND_FILE_OWNER_CHANGE, sizeof(struct file_owner_change));
 	struct file_owner_change *event;
+	struct file_attributes previous;
 
 	if (!scratch)
 		return 0;
 	event = (struct file_owner_change *)scratch->record;
 	fill_own_header(scratch, task, result);
+	previous_attributes(task, &previous);
 	append_named(scratch, &event->file, task, directory, user_path);
 	event->uid = uid;
 	event->gid = gid;
+	event->previous_uid = previous.uid;
+	event->previous_gid = previous.gid;
 	submit(scratch, KIND_FILE_OWNER_CHANGE);
 	return 0;
 }
@@ -49,4 +53,4 @@ CHANGE_AT_EXIT_AS(file_owner_change, fchown16, IA32(fchown), KIND_FILE_OWNER_CHA
 			     WIDE(argument2(registers))))
 #endif
 
-OBJECT_OF(file_owner_change, security_path_chown, KIND_FILE_OWNER_CHANGE, keep_path(OBJECT_FIRST, context[0]))
+OBJECT_OF(file_owner_change, path_chown, KIND_FILE_OWNER_CHANGE, keep_path(OBJECT_FIRST, context[0]))

@@ -61,5 +61,5 @@ int file_rename_rename(struct syscall_exit_context *context)
 }
 #endif
 
-OBJECT_OF(file_rename, security_path_rename, KIND_FILE_RENAME,
+OBJECT_OF(file_rename, path_rename, KIND_FILE_RENAME,
 	  keep_child(OBJECT_FIRST, context[0], context[1]) | keep_child(OBJECT_SECOND, context[2], context[3]))

@@ -101,4 +101,4 @@ CHANGE_AT_EXIT_AS(file_time_change, utimensat_time32, IA32(utimensat), KIND_FILE
 			     (const void *)argument2(registers), 1, LONG_SIZE))
 #endif
 
-OBJECT_OF(file_time_change, vfs_utimes, KIND_FILE_TIME_CHANGE, keep_path(OBJECT_FIRST, context[0]))
+OBJECT_OF_FUNCTION(file_time_change, vfs_utimes, KIND_FILE_TIME_CHANGE, keep_path(OBJECT_FIRST, context[0]))

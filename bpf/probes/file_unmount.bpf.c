@@ -39,6 +39,6 @@ int file_unmount_umount(struct syscall_exit_context *context)
 }
 #endif
 
-OBJECT_OF(file_unmount, security_sb_umount, KIND_FILE_UNMOUNT,
+OBJECT_OF(file_unmount, sb_umount, KIND_FILE_UNMOUNT,
 	  keep_object(OBJECT_FIRST, read_kernel(((struct vfsmount *)context[0])->mnt_root),
 		      (struct vfsmount *)context[0]))

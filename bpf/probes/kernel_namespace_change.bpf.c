@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
  * kernel.namespace_change at the exits of unshare and setns. The header then has the namespaces that are new. Those of
- * a process that is made in namespaces of its own are told in process_fork.bpf.c.
+ * a process that is made in namespaces of its own are told in process_fork.bpf.c; here when it could not be made.
  */
 #include "named_file.h"
 #include "namespaces.h"
@@ -75,6 +75,37 @@ int kernel_namespace_change_unshare(struct syscall_exit_context *context)
 		return 0;
 	}
 	return emit_change(task, context->result, flags, NAMESPACE_CALL_UNSHARE, -1);
+}
+
+always_inline int emit_failed_clone(long result, __u32 flags)
+{
+	if (!flags || !begin(KIND_KERNEL_NAMESPACE_CHANGE))
+		return 0;
+	return emit_change(bpf_get_current_task(), result, flags, NAMESPACE_CALL_CLONE, -1);
+}
+
+SYSCALL_EXIT(clone)
+int kernel_namespace_change_clone(struct syscall_exit_context *context)
+{
+	/* What is left out is the signal that tells of the child's end. */
+	__u32 flags = CLONE_NEW & ~CLONE_NEWTIME;
+
+	if (context->result >= 0)
+		return 0;
+	flags &= argument0(saved_registers(bpf_get_current_task()));
+	return emit_failed_clone(context->result, flags);
+}
+
+SYSCALL_EXIT(clone3)
+int kernel_namespace_change_clone3(struct syscall_exit_context *context)
+{
+	__u64 flags = 0;
+
+	if (context->result >= 0)
+		return 0;
+	/* struct clone_args begins with them. */
+	bpf_probe_read_user(&flags, sizeof(flags), (const void *)argument0(saved_registers(bpf_get_current_task())));
+	return emit_failed_clone(context->result, flags & CLONE_NEW);
 }
 
 /* By the file of one namespace, or by a pidfd: several of one process. */

@@ -51,6 +51,8 @@ static BASE_OBJECT: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_
 
 static TRAMPOLINE_OBJECT: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/trampoline.o")));
 
+static LSM_OBJECT: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/lsm.o")));
+
 static KPROBE_OBJECT: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/kprobe.o")));
 
 #[cfg(target_arch = "x86_64")]
@@ -70,8 +72,13 @@ pub fn trampoline() -> ProgramGroup {
     ProgramGroup { tier: "better", object: &TRAMPOLINE_OBJECT.0, programs: TRAMPOLINE_PROGRAMS, maps: TRAMPOLINE_MAPS }
 }
 
-/// What keeps the paths that the kernel found, for kprobes: programs have the names that they have in the trampoline
-/// group, and share the base group's maps.
+/// What keeps the paths that the kernel found, as a security module (BPF LSM): programs have the names that they have in
+/// the trampoline group, and share the base group's maps.
+pub fn lsm() -> ProgramGroup {
+    ProgramGroup { tier: "better", object: &LSM_OBJECT.0, programs: LSM_PROGRAMS, maps: LSM_MAPS }
+}
+
+/// The same for kprobes.
 pub fn kprobe() -> ProgramGroup {
     ProgramGroup { tier: "better", object: &KPROBE_OBJECT.0, programs: KPROBE_PROGRAMS, maps: KPROBE_MAPS }
 }

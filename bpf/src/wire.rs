@@ -49,7 +49,8 @@ pub mod event_kind {
     pub const KIND_NETWORK_SEND: Type = 37;
     pub const KIND_NETWORK_CONNECT_RESULT: Type = 38;
     pub const KIND_NETWORK_DNS: Type = 40;
-    pub const KIND_COUNT: Type = 41;
+    pub const KIND_PROCESS_EXEC_REFUSED: Type = 41;
+    pub const KIND_COUNT: Type = 42;
     pub const KIND_SENSOR_STARTED: Type = 256;
     pub const KIND_SENSOR_STOPPED: Type = 257;
     pub const KIND_SENSOR_LOSS: Type = 258;
@@ -893,6 +894,28 @@ const _: () = {
     :: zerocopy :: KnownLayout,
     :: zerocopy :: Immutable,
 )]
+pub struct process_exec_refused {
+    pub header: event_header,
+    pub file: named_file,
+}
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of process_exec_refused"][::std::mem::size_of::<process_exec_refused>() - 264usize];
+    ["Alignment of process_exec_refused"][::std::mem::align_of::<process_exec_refused>() - 8usize];
+    ["Offset of field: process_exec_refused::header"][::std::mem::offset_of!(process_exec_refused, header) - 0usize];
+    ["Offset of field: process_exec_refused::file"][::std::mem::offset_of!(process_exec_refused, file) - 240usize];
+};
+#[repr(C)]
+#[derive(
+    Debug,
+    Default,
+    Copy,
+    Clone,
+    :: zerocopy :: FromBytes,
+    :: zerocopy :: IntoBytes,
+    :: zerocopy :: KnownLayout,
+    :: zerocopy :: Immutable,
+)]
 pub struct file_mkdir {
     pub header: event_header,
     pub file: named_file,
@@ -923,7 +946,7 @@ pub struct file_mode_change {
     pub header: event_header,
     pub file: named_file,
     pub mode: __u32,
-    pub reserved: __u32,
+    pub previous_mode: __u32,
 }
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
@@ -932,7 +955,8 @@ const _: () = {
     ["Offset of field: file_mode_change::header"][::std::mem::offset_of!(file_mode_change, header) - 0usize];
     ["Offset of field: file_mode_change::file"][::std::mem::offset_of!(file_mode_change, file) - 240usize];
     ["Offset of field: file_mode_change::mode"][::std::mem::offset_of!(file_mode_change, mode) - 264usize];
-    ["Offset of field: file_mode_change::reserved"][::std::mem::offset_of!(file_mode_change, reserved) - 268usize];
+    ["Offset of field: file_mode_change::previous_mode"]
+        [::std::mem::offset_of!(file_mode_change, previous_mode) - 268usize];
 };
 #[repr(C)]
 #[derive(
@@ -950,15 +974,21 @@ pub struct file_owner_change {
     pub file: named_file,
     pub uid: __u32,
     pub gid: __u32,
+    pub previous_uid: __u32,
+    pub previous_gid: __u32,
 }
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
-    ["Size of file_owner_change"][::std::mem::size_of::<file_owner_change>() - 272usize];
+    ["Size of file_owner_change"][::std::mem::size_of::<file_owner_change>() - 280usize];
     ["Alignment of file_owner_change"][::std::mem::align_of::<file_owner_change>() - 8usize];
     ["Offset of field: file_owner_change::header"][::std::mem::offset_of!(file_owner_change, header) - 0usize];
     ["Offset of field: file_owner_change::file"][::std::mem::offset_of!(file_owner_change, file) - 240usize];
     ["Offset of field: file_owner_change::uid"][::std::mem::offset_of!(file_owner_change, uid) - 264usize];
     ["Offset of field: file_owner_change::gid"][::std::mem::offset_of!(file_owner_change, gid) - 268usize];
+    ["Offset of field: file_owner_change::previous_uid"]
+        [::std::mem::offset_of!(file_owner_change, previous_uid) - 272usize];
+    ["Offset of field: file_owner_change::previous_gid"]
+        [::std::mem::offset_of!(file_owner_change, previous_gid) - 276usize];
 };
 pub mod time_change_flag {
     #[allow(unused_imports)]

@@ -31,6 +31,7 @@ TIERS_DIFFER = [
     "names what a link in the caller's path leads to, such as /proc/self; the base tier keeps what the caller wrote",
     "does not see calls that seccomp refuses, which reach no function of the kernel",
     "has the caller's own path for extended attributes",
+    "tells which mode, owner and group a file had before they were set",
     "names where the new root of pivot_root was; the base tier joins a relative path to the new root",
 ]
 # Fields of that pivot_root: in the base tier, and where the kernel's paths are kept.
@@ -84,7 +85,7 @@ def attempted(kernel, event):
 
 def is_known(kernel, key, values):
     """Whether an older kernel, or another tier, is known to tell the second value instead of the first."""
-    if kernel.tier != "base" and (key, *values) in KEPT_PATH:
+    if kernel.tier != "base" and ((key, *values) in KEPT_PATH or (key.startswith("vigie.file.previous_") and values[0] is None)):
         return True
     return any(kernel.name.startswith(series) and (field, there) == (key, values[1]) and here in (..., values[0])
                for series, field, here, there in KNOWN)
@@ -167,6 +168,30 @@ def racing_descriptors(kernel):
     return raced(kernel, "descriptors", lambda event: event == "file.open", kernel.tier == "better")
 
 
+def previous_attributes(kernel):
+    """Where the kernel's paths are kept, a change of a file's mode or owner tells what the one before it had set."""
+    problems, found, last = [], 0, {}
+    wanted = [("vigie.file.previous_mode", "file.mode"), ("vigie.file.previous_owner.id", "file.owner.id"),
+              ("vigie.file.previous_group.id", "file.group.id")]
+    for record in kernel.records:
+        attributes = record["attributes"]
+        if record["eventName"] not in ("vigie.file.mode_change", "vigie.file.owner_change") or "error.type" in attributes:
+            continue
+        if attributes.get("process.executable.path") != "/bin/acts" or not attributes["file.path"].startswith("/acts/"):
+            continue
+        is_mode = record["eventName"] == "vigie.file.mode_change"
+        for previous, now in wanted[:1] if is_mode else wanted[1:]:
+            place = attributes["file.path"], now
+            # Root made them all, with this mode.
+            before = last.get(place, "0600" if is_mode else "0") if kernel.tier != "base" else None
+            if attributes.get(previous) == before:
+                found += 1
+            else:
+                problems.append(f"{record['body']}: {previous} is {attributes.get(previous)!r} instead of {before!r}")
+            last[place] = attributes.get(now) or last.get(place, "0")
+    return found, problems if found >= 6 else problems + [f"{found} in all"]
+
+
 def raced(kernel, what, is_of_race, must_be_right):
     done = [tuple(line.split()) for line in kernel.text(f"racing-{what}.txt").splitlines()]
     told = [
@@ -201,8 +226,12 @@ def tier(kernel):
     doctor = kernel.text("doctor.txt")
     better, base = (re.findall(rf"^\S+ +\S+ +{tier} +attached$", doctor, re.MULTILINE) for tier in ("better", "base"))
     taxing = [line.split()[1] for line in base if line.split()[1].startswith("syscalls/")]
-    if kernel.tier == "kprobe":
-        return len(better), [] if better and taxing else ["no path is kept, or no system call is seen by its tracepoint"]
+    if kernel.tier in ("lsm", "kprobe"):
+        problems = [] if better and taxing else ["no path is kept, or no system call is seen by its tracepoint"]
+        modules = [line for line in better if line.split()[1].startswith("path_")]
+        if bool(modules) != (kernel.tier == "lsm"):
+            problems.append(f"programs of security modules: {modules}")
+        return len(better), problems
     if kernel.tier == "base":
         return len(base), [f"{line.split()[1]} is of the better tier" for line in better]
     return len(better), [f"{hook} is in use" for hook in taxing] if better else ["no hook is of the better tier"]

@@ -33,6 +33,7 @@ make_folders() {
   mkdir /acts/mount /acts/read-only /acts/layered
   printf '#!/bin/acts nothing\n' > /acts/script
   chmod 755 /acts/script
+  touch /acts/no-program
   mount -t tmpfs tmpfs /acts/mount
   mkdir /acts/mount/deep
   mount -t tmpfs -o ro tmpfs /acts/read-only
@@ -158,7 +159,10 @@ if is_guest || vigie doctor | grep -q 'at the functions that serve them'; then
   run better auto
 fi
 # What kernels have that allow no programs at their functions; all of those here do, so one stands for them.
-case $(uname -r) in 6.1.*) run kprobe kprobe ;; esac
+case $(uname -r) in
+  6.1.*) run kprobe kprobe ;;
+  6.12.*x86_64 | 6.12.*amd64) run lsm lsm ;;
+esac
 rmdir /cgroup/vigie-acts
 
 if is_guest; then send_results; fi

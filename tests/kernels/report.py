@@ -24,6 +24,7 @@ def rows(host):
     yield "32-bit calls", lambda kernel: checks.ia32_calls(kernel, host)
     yield "racing names", checks.racing_names
     yield "racing descriptors", checks.racing_descriptors
+    yield "previous attributes", checks.previous_attributes
     yield "path filters", checks.path_filters
     yield "modules", checks.modules
     yield "tier", checks.tier
@@ -51,8 +52,9 @@ def runs(host, guests):
     for guest in guests:
         yield checks.Run(guest, "base")
         yield checks.Run(guest, "better")
-        if (pathlib.Path(guest) / "kprobe").exists():
-            yield checks.Run(guest, "kprobe")
+        for tier in ("lsm", "kprobe"):
+            if (pathlib.Path(guest) / tier).exists():
+                yield checks.Run(guest, tier)
 
 
 def main():

@@ -134,7 +134,30 @@ fn namespaces_are_named_by_their_kinds() {
     assert_eq!(made.str("vigie.target.process.executable.name"), Some("namespaces"));
     let told = format!("namespaces started namespaces ({}) in namespaces of its own: net, pid, uts", acts.made);
     assert!(made.body.ends_with(&told), "{}", made.body);
-    let refused = change("setns", &["net"]);
-    assert_eq!((refused.str("error.type"), refused.int("vigie.target.process.pid")), (Some("EINVAL"), None));
+    for (call, kinds) in [("setns", &["net"][..]), ("clone", &["mnt"]), ("clone", &["time", "user"])] {
+        let refused = change(call, kinds);
+        assert_eq!((refused.str("error.type"), refused.int("vigie.target.process.pid")), (Some("EINVAL"), None));
+    }
+    let refused = "namespaces failed to start a process in namespaces of its own: mnt";
+    assert_eq!(change("clone", &["mnt"]).body, refused);
     acts.live.stop();
+}
+
+/// Containers refuse calls in this way: what is tried in vain is worth the most.
+#[test]
+fn a_call_that_a_filter_of_the_process_refuses_is_seen() {
+    let program = CProgram::build("refused_by_seccomp").expect("it compiles");
+    // The functions that serve calls are not reached by it.
+    let settings = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(settings.path(), "sensor:\n  tier: lsm\n").expect("written");
+    let live = Live::start("grpc", &["--config", settings.path().to_str().expect("a path")]);
+    let status = std::process::Command::new(program.path()).status().expect("it runs");
+    assert!(status.success());
+    let refused = live.record(|record| {
+        record.event_name == "vigie.kernel.namespace_change"
+            && record.str("process.executable.path") == program.path().to_str()
+    });
+    assert_eq!(refused.list("vigie.namespace.kinds"), Some(vec!["user"]));
+    assert_eq!((refused.str("vigie.event.outcome"), refused.str("error.type")), (Some("failure"), Some("EPERM")));
+    live.stop();
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 use vigie_bpf::wire::event_kind as kind;
 use vigie_event::{Payload, RecordCondition};
 use vigie_sensor::filter_model::{NamedText, lets_through};
-use vigie_sensor::{FilterPlan, Sensor, SensorConfig, Started};
+use vigie_sensor::{FilterPlan, Hooks, Sensor, SensorConfig, Started};
 use vigie_tests::{http_get, poll_until};
 
 use crate::harness::{DEADLINE, Live};
@@ -140,7 +140,7 @@ pub(crate) fn told(
 }
 
 pub(crate) fn base_tier() -> SensorConfig {
-    SensorConfig { trampolines: false, kprobes: false, ..SensorConfig::default() }
+    SensorConfig { hooks: Hooks::NONE, ..SensorConfig::default() }
 }
 
 pub(crate) fn plan(kind: u32, conditions: impl IntoIterator<Item = RecordCondition>) -> FilterPlan {

@@ -82,6 +82,30 @@ fn exec_arrives_whole_by_http() {
     whole_record("http");
 }
 
+/// What is not there at all is not told: shells try one folder after the other.
+#[test]
+fn what_may_not_be_executed_is_told_with_who_tried() {
+    let live = Live::start("grpc", &[]);
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("no-program"), "").expect("it is written");
+    let script = "for name in absent no-program; do env ./$name; done; true";
+    let mut shell = Command::new("bash").args(["-c", script]).current_dir(folder.path()).spawn().expect("bash runs");
+    assert!(shell.wait().expect("it ends").success());
+    let path = folder.path().join("no-program");
+    let refused = live
+        .record(|record| record.event_name == "vigie.process.exec_refused" && record.str("file.path") == path.to_str());
+    assert_eq!(refused.body, format!("env was not allowed to execute {}", path.display()));
+    assert_eq!(refused.str("vigie.file.raw_path"), Some("./no-program"));
+    assert_eq!(refused.str("file.name"), Some("no-program"));
+    assert_eq!(refused.str("file.directory"), folder.path().to_str());
+    assert_eq!(refused.str("process.executable.name"), Some("env"));
+    assert_eq!(refused.int("process.parent_pid"), Some(i64::from(shell.id())));
+    assert_eq!((refused.str("vigie.event.outcome"), refused.str("error.type")), (Some("failure"), Some("EACCES")));
+    let (records, _) = live.stop_and_read();
+    let absent = folder.path().join("absent");
+    assert!(records.iter().all(|record| record.str("file.path") != absent.to_str()));
+}
+
 /// Runs `births.c`, which has a program executed by each way; its process id, and the execs in their order.
 fn births() -> (i64, CProgram, Vec<LogRecord>) {
     let program = CProgram::build("births").expect("it compiles");

@@ -59,6 +59,9 @@ static void makes_a_child_in_new_ones(void)
 		_exit(0);
 	printf("%d\n", child);
 	MUST(waitpid(child, NULL, 0));
+	/* What shares its folder cannot have mounts of its own, nor users. */
+	MUST_NOT(syscall(SYS_clone, CLONE_NEWNS | CLONE_FS | SIGCHLD, 0, 0, 0, 0));
+	MUST_NOT(syscall(SYS_clone3, &(unsigned long long[8]){CLONE_NEWUSER | CLONE_NEWTIME | CLONE_FS}, 64));
 }
 
 int main(int argc, char **argv)

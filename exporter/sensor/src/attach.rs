@@ -52,6 +52,10 @@ fn try_attach(program: &mut Program, section: &str, reach: &Reach<'_>) -> Result
             program.load(first, reach.btf)?;
             program.attach()?;
         }
+        Program::Lsm(program) => {
+            program.load(first, reach.btf)?;
+            program.attach()?;
+        }
         Program::KProbe(program) => {
             program.load()?;
             program.attach(first, 0)?;
@@ -86,11 +90,13 @@ fn try_attach(program: &mut Program, section: &str, reach: &Reach<'_>) -> Result
     Ok(())
 }
 
-/// Takes a program at a function off again.
+/// Takes a program at a function of the kernel off again.
 pub(crate) fn unload(program: &mut Program) -> Result<(), ProgramError> {
     match program {
         Program::FEntry(program) => program.unload(),
         Program::FExit(program) => program.unload(),
+        Program::Lsm(program) => program.unload(),
+        Program::KProbe(program) => program.unload(),
         _ => Err(ProgramError::UnexpectedProgramType),
     }
 }

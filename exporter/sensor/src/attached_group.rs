@@ -3,6 +3,7 @@ use aya::{Btf, Ebpf};
 use vigie_bpf::Program;
 
 use crate::attach::{self, Reach};
+use crate::error::chain;
 use crate::{ProgramCost, ProgramState, ProgramStatus, program_cost};
 
 /// So many hooks are let go of at once.
@@ -33,6 +34,18 @@ impl AttachedGroup {
     pub(crate) fn attach_to_functions(object: Ebpf, programs: &[Program], tier: &'static str, btf: &Btf) -> Self {
         let unused = || "is not looked for".to_owned();
         Self::attach(object, programs, tier, &Reach { btf, tracefs: Err(unused()), cgroup: Err(unused()) })
+    }
+
+    /// Takes those off that attach and do not fire.
+    pub(crate) fn drop_silent(&mut self, is_silent: impl Fn(&ProgramStatus) -> bool) {
+        for status in self.statuses.iter_mut().filter(|status| status.is_attached() && is_silent(status)) {
+            status.state = ProgramState::Failed("it attaches and does not fire".to_owned());
+            if let Some(program) = self.object.as_mut().and_then(|object| object.program_mut(status.program.name))
+                && let Err(error) = attach::unload(program)
+            {
+                tracing::warn!(program = status.program.name, error = chain(&error), "a silent program stays attached");
+            }
+        }
     }
 
     /// Those at work.

@@ -9,17 +9,17 @@ use crate::attached_group::AttachedGroup;
 use crate::error::chain;
 use crate::missed_runs::MissedRuns;
 use crate::object::ObjectLoader;
-use crate::{Counters, ProgramState, attach, fires};
+use crate::{fires, run_counts, silent_keepers};
 
 /// Attaches what the kernel allows, and takes off again what does not fire.
 ///
 /// # Errors
 /// Why no event has it.
-pub(crate) fn start(loader: &ObjectLoader, btf: &Btf, counters: &Counters) -> Result<AttachedGroup, String> {
+pub(crate) fn start(loader: &ObjectLoader, btf: &Btf) -> Result<AttachedGroup, String> {
     let group = vigie_bpf::trampoline();
     let object = loader.load(&group, btf).map_err(|error| chain(&error))?;
     let mut tier = AttachedGroup::attach_to_functions(object, group.programs, group.tier, btf);
-    drop_silent(&mut tier, counters);
+    drop_silent(&mut tier);
     if tier.attached().next().is_none() {
         return Err("its hooks do not attach, or do not fire".to_owned());
     }
@@ -27,25 +27,40 @@ pub(crate) fn start(loader: &ObjectLoader, btf: &Btf, counters: &Counters) -> Re
 }
 
 /// A hook can attach and yet never be reached: the compiler may have built the function into its callers.
-fn drop_silent(tier: &mut AttachedGroup, counters: &Counters) {
-    let kinds: BTreeSet<u32> = tier.attached().map(|status| status.program.kind).collect();
-    let silent = silent(kinds.into_iter().map(|kind| (kind, fires::check(kind, counters))).collect());
-    let is_silent = |status: &&mut crate::ProgramStatus| status.is_attached() && silent.contains(&status.program.kind);
-    for status in tier.statuses.iter_mut().filter(is_silent) {
-        status.state = ProgramState::Failed("it attaches and does not fire".to_owned());
-        if let Some(program) = tier.object.as_mut().and_then(|object| object.program_mut(status.program.name))
-            && let Err(error) = attach::unload(program)
-        {
-            tracing::warn!(program = status.program.name, error = chain(&error), "a silent program stays attached");
+fn drop_silent(tier: &mut AttachedGroup) {
+    let attempt = || {
+        fires::attempt();
+        Ok(())
+    };
+    match run_counts::during(tier, attempt) {
+        Ok(runs) => {
+            let silent = silent(&verdicts(tier, &runs));
+            tier.drop_silent(|status| silent.contains(&status.program.kind));
+        }
+        Err(error) => tracing::warn!(%error, "whether the hooks at functions fire could not be tried"),
+    }
+    silent_keepers::drop_from(tier);
+}
+
+/// By kind whether a program at its calls has run; nothing of those that were not tried.
+fn verdicts(tier: &AttachedGroup, runs: &BTreeMap<&'static str, u64>) -> BTreeMap<u32, Option<bool>> {
+    let mut verdicts = BTreeMap::new();
+    for status in tier.attached().filter(|status| !silent_keepers::is_keeper(status)) {
+        let kind = status.program.kind;
+        let fires = runs.get(status.program.name).is_some_and(|&runs| runs > 0);
+        let verdict = verdicts.entry(kind).or_insert(fires::is_tried(kind).then_some(false));
+        if fires {
+            *verdict = Some(true);
         }
     }
+    verdicts
 }
 
 /// The kinds whose hooks do not fire: those that were tried in vain, and all when not one of them fired.
-fn silent(verdicts: BTreeMap<u32, Option<bool>>) -> BTreeSet<u32> {
+fn silent(verdicts: &BTreeMap<u32, Option<bool>>) -> BTreeSet<u32> {
     let is_any_heard = verdicts.values().any(|verdict| *verdict == Some(true));
     let is_silent = |verdict: Option<bool>| verdict.map_or(!is_any_heard, |fires| !fires);
-    verdicts.into_iter().filter(|(_, verdict)| is_silent(*verdict)).map(|(kind, _)| kind).collect()
+    verdicts.iter().filter(|(_, verdict)| is_silent(**verdict)).map(|(kind, _)| *kind).collect()
 }
 
 /// The runs that the kernel skipped, of programs at the ends of calls: without another's, a record only says less.
@@ -62,7 +77,7 @@ mod tests {
     use super::*;
 
     fn silent_of(verdicts: &[(u32, Option<bool>)]) -> Vec<u32> {
-        silent(verdicts.iter().copied().collect()).into_iter().collect()
+        silent(&verdicts.iter().copied().collect()).into_iter().collect()
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Whether a hook fires: a call that does nothing, or that the kernel refuses at once, must be counted.
+//! Calls that do nothing, or that the kernel refuses at once: a hook that fires sees them.
 
 use std::fs::{self, File, Permissions};
 use std::io;
@@ -11,8 +11,6 @@ use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_OMIT, XattrFlags};
 use rustix::mount::{MountFlags, UnmountFlags};
 use rustix::pipe::SpliceFlags;
 use vigie_bpf::wire::event_kind;
-
-use crate::Counters;
 
 /// Nothing has this name, so that every call that names it is refused.
 const NOTHING: &str = "";
@@ -59,8 +57,19 @@ const ATTEMPTS: &[(u32, Attempt)] = &[
     (event_kind::KIND_PROCESS_PTRACE, refused::trace_nobody),
     (event_kind::KIND_PROCESS_MEMORY_ACCESS, refused::read_nobodys_memory),
     (event_kind::KIND_PROCESS_MEMORY_PROTECT, refused::protect_nothing),
-    // Reading the counters before and after are such calls.
-    (event_kind::KIND_KERNEL_BPF, || Ok(())),
+    // Of no command that the kernel knows.
+    (event_kind::KIND_KERNEL_BPF, refused::command_nothing),
+    (event_kind::KIND_KERNEL_MODULE_LOAD, || Ok(rustix::system::init_module(&[], c"")?)),
+    (event_kind::KIND_KERNEL_MODULE_UNLOAD, || Ok(rustix::system::delete_module(c"", 0)?)),
+    // To nobody: this socket is not connected.
+    (event_kind::KIND_NETWORK_SEND, || datagram_socket()?.send(&[]).map(drop)),
+    // A question, of a number that is any.
+    (event_kind::KIND_PROCESS_FD_REDIRECT, || {
+        rustix::io::fcntl_getfd(File::open("/")?)?;
+        Ok(())
+    }),
+    // Whether one's own process may be sent any.
+    (event_kind::KIND_PROCESS_SIGNAL, || Ok(rustix::process::test_kill_process(rustix::process::getpid())?)),
     (event_kind::KIND_KERNEL_NAMESPACE_CHANGE, || {
         Ok(rustix::thread::move_into_link_name_space(File::open("/")?.as_fd(), None)?)
     }),
@@ -95,6 +104,12 @@ mod refused {
     }
 
     #[expect(unsafe_code, reason = "the kernel's own call")]
+    pub(super) fn command_nothing() -> io::Result<()> {
+        // SAFETY: the kernel knows no such command, and there is nothing that it could read.
+        outcome(unsafe { libc::syscall(libc::SYS_bpf, -1, null::<u8>(), 0) })
+    }
+
+    #[expect(unsafe_code, reason = "the kernel's own call")]
     pub(super) fn protect_nothing() -> io::Result<()> {
         // SAFETY: of no bytes the protection is changed.
         outcome(unsafe { libc::mprotect(null_mut(), 0, libc::PROT_READ | libc::PROT_EXEC) }.into())
@@ -109,12 +124,14 @@ fn listener() -> io::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
 }
 
-/// Makes the attempt, and tells whether a program saw it; nothing when there is none for this kind.
-pub(crate) fn check(kind: u32, counters: &Counters) -> Option<bool> {
-    let (_, attempt) = ATTEMPTS.iter().find(|(of, _)| *of == kind)?;
-    let seen = || counters.read(kind).map_or(0, |counters| counters.seen);
-    let before = seen();
-    // Most are refused: that is what they are for.
-    let _ = attempt();
-    Some(seen() > before)
+/// Makes every attempt. Most are refused: that is what they are for.
+pub(crate) fn attempt() {
+    for (_, attempt) in ATTEMPTS {
+        let _ = attempt();
+    }
+}
+
+/// Whether there is an attempt of this kind.
+pub(crate) fn is_tried(kind: u32) -> bool {
+    ATTEMPTS.iter().any(|(of, _)| *of == kind)
 }

@@ -14,8 +14,9 @@ use crate::hook_support::HookSupport;
 use crate::object::{self, ObjectLoader};
 use crate::shared_maps::SharedMaps;
 use crate::{
-    Counters, Environment, FilterPlan, Ia32Loader, ObiTraces, ProgramCost, ProgramState, ProgramStatus, RecordReader,
-    Repetitions, SensorError, TraceTargets, better_tier, cgroup_root, path_probes, program_cost, tracefs,
+    Counters, Environment, FilterPlan, Hooks, Ia32Loader, ObiTraces, ProgramCost, ProgramState, ProgramStatus,
+    RecordReader, Repetitions, SensorError, TraceTargets, better_tier, cgroup_root, path_keepers, program_cost,
+    tracefs,
 };
 
 /// How the sensor runs.
@@ -27,21 +28,13 @@ pub struct SensorConfig {
     pub gather: Duration,
     /// Whether the kernel times every program: it tells what each costs, and costs something itself.
     pub program_statistics: bool,
-    /// Whether system calls are seen at the functions that serve them, where the kernel allows that and it works.
-    pub trampolines: bool,
-    /// Whether kprobes keep the paths that the kernel finds, where no program at a function does.
-    pub kprobes: bool,
+    /// What may be used where the kernel allows it and it works.
+    pub hooks: Hooks,
 }
 
 impl Default for SensorConfig {
     fn default() -> Self {
-        Self {
-            ring_bytes: 8 << 20,
-            gather: Duration::from_millis(5),
-            program_statistics: false,
-            trampolines: true,
-            kprobes: true,
-        }
+        Self { ring_bytes: 8 << 20, gather: Duration::from_millis(5), program_statistics: false, hooks: Hooks::ALL }
     }
 }
 
@@ -65,7 +58,7 @@ pub struct Started {
 pub struct Sensor {
     base: AttachedGroup,
     better_tier: AttachedGroup,
-    path_probes: AttachedGroup,
+    path_keepers: [AttachedGroup; 2],
     better_tier_obstacle: Option<String>,
     loader: ObjectLoader,
     filters: FilterMaps,
@@ -83,7 +76,7 @@ impl Sensor {
     /// When nothing at all can work; what concerns one program is in [`Sensor::programs`].
     pub fn start(config: &SensorConfig, plan: &FilterPlan) -> Result<Started, SensorError> {
         let environment = Environment::check()?;
-        let support = HookSupport::find(config);
+        let support = HookSupport::find(config.hooks);
         let group = vigie_bpf::base();
         let btf = object::kernel_types()?;
         let maps = Arc::new(SharedMaps::of(&group).map_err(SensorError::SharedMaps)?);
@@ -116,16 +109,15 @@ impl Sensor {
         obi_traces.refresh();
 
         let statistics = config.program_statistics.then(program_cost::enable_statistics).transpose()?;
-        let better_tier = support.trampolines.and_then(|()| better_tier::start(&loader, &btf, &counters));
+        let better_tier = support.trampolines.clone().and_then(|()| better_tier::start(&loader, &btf));
         let (better_tier, better_tier_obstacle) = match better_tier {
             Ok(tier) => (tier, None),
             Err(obstacle) => (AttachedGroup::default(), Some(obstacle)),
         };
         counters.missed_runs = better_tier::missed_runs(&better_tier);
-        let path_probes =
-            if support.kprobes { path_probes::start(&loader, &btf, &better_tier) } else { AttachedGroup::default() };
+        let path_keepers = path_keepers::start(&loader, &btf, &support, &better_tier);
         let base = attach_base(object, &group, &better_tier, &btf);
-        let programs = all_programs([&base, &better_tier, &path_probes]);
+        let programs = all_programs([&base, &better_tier].into_iter().chain(&path_keepers));
         if !programs.iter().any(ProgramStatus::is_attached) {
             let reason = programs.iter().find_map(|status| match &status.state {
                 ProgramState::Failed(reason) | ProgramState::Absent(reason) => Some(reason.clone()),
@@ -136,7 +128,7 @@ impl Sensor {
         drop(btf);
         release_memory();
         let sensor =
-            Self { base, better_tier, path_probes, better_tier_obstacle, loader, filters, programs, statistics };
+            Self { base, better_tier, path_keepers, better_tier_obstacle, loader, filters, programs, statistics };
         Ok(Started { sensor, reader, counters, repetitions, trace_targets, obi_traces })
     }
 
@@ -155,7 +147,8 @@ impl Sensor {
         if self.statistics.is_none() {
             return Vec::new();
         }
-        [&self.base, &self.better_tier, &self.path_probes].into_iter().flat_map(AttachedGroup::costs).collect()
+        let groups = [&self.base, &self.better_tier].into_iter().chain(&self.path_keepers);
+        groups.flat_map(AttachedGroup::costs).collect()
     }
 
     /// What is needed for calls by 32-bit entries; none where the architecture has no such.
@@ -191,9 +184,9 @@ fn attach_base(object: Ebpf, group: &ProgramGroup, better_tier: &AttachedGroup, 
 }
 
 /// Every program by event, once: what the kernel has no hook for in one group another may serve.
-fn all_programs(groups: [&AttachedGroup; 3]) -> Vec<ProgramStatus> {
+fn all_programs<'a>(groups: impl Iterator<Item = &'a AttachedGroup>) -> Vec<ProgramStatus> {
     let mut programs: Vec<ProgramStatus> = Vec::new();
-    for status in groups.into_iter().flat_map(|group| &group.statuses) {
+    for status in groups.flat_map(|group| &group.statuses) {
         let is_same = |other: &ProgramStatus| other.program.name == status.program.name;
         match (programs.iter().position(is_same), &status.state) {
             (Some(_), ProgramState::Absent(_)) => {}

@@ -30,6 +30,13 @@ type Act = fn(&Path) -> io::Result<()>;
 /// an attempt that is refused is enough.
 const ACTS: &[(&str, Act)] = &[
     ("process.exec", execute),
+    ("process.exec_refused", |folder| {
+        fs::write(folder.join("no-program"), "")?;
+        match Command::new(folder.join("no-program")).status() {
+            Ok(_) => Err(io::Error::other("it succeeded")),
+            Err(_) => Ok(()),
+        }
+    }),
     ("process.exit", execute),
     ("process.fork", execute),
     ("process.context", |_| {

@@ -89,11 +89,10 @@ impl Settings {
     /// What of the other settings a running sensor cannot take up, by the names of the configuration file. It can take up
     /// rules and the export policy.
     pub(crate) fn needs_restart(&self, other: &Self) -> Vec<&'static str> {
-        let hooks = |settings: &Self| (settings.sensor.trampolines, settings.sensor.kprobes);
         let changes = [
             (self.ia32_calls != other.ia32_calls, "sensor.ia32_calls"),
             (self.sensor.program_statistics != other.sensor.program_statistics, "sensor.program_statistics"),
-            (hooks(self) != hooks(other), "sensor.tier"),
+            (self.sensor.hooks != other.sensor.hooks, "sensor.tier"),
             (self.rate_limit != other.rate_limit, "export.rate_limit"),
             (self.format != other.format, "export.format"),
             (self.otlp != other.otlp, "export.otlp_grpc or export.otlp_http"),

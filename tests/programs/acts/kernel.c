@@ -38,6 +38,9 @@ void kernel_at_large(void)
 	MUST(syscall(SYS_bpf, 5, &program, sizeof(program)));
 	MUST(namespace = open("/proc/self/ns/uts", O_RDONLY));
 	MUST(unshare(CLONE_NEWUTS));
+	/* What shares its folder cannot have mounts of its own: both are refused. */
+	MUST_NOT(syscall(SYS_clone, CLONE_NEWNS | CLONE_FS | SIGCHLD, 0, 0, 0, 0));
+	MUST_NOT(syscall(SYS_clone3, &(unsigned long long[8]){CLONE_NEWUSER | CLONE_FS}, 64));
 	MUST(sethostname("before", 6));
 	MUST(setting = open("/proc/sys/kernel/hostname", O_WRONLY));
 	MUST(write(setting, "acts\n", 5));

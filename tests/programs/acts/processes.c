@@ -35,6 +35,18 @@ static void executes_a_script(void)
 	execl("/acts/script", "script", "word", (char *)NULL);
 }
 
+static void executes_what_is_none(void)
+{
+	static char *arguments[] = {"none", NULL};
+	int folder = open("/acts", O_PATH | O_DIRECTORY);
+
+	MUST(folder);
+	/* A folder, a file that nobody may execute, and nothing, which is not told. */
+	execve("/acts/mount/deep", arguments, environ);
+	syscall(SYS_execveat, folder, "no-program", arguments, environ, 0);
+	execve("/acts/absent", arguments, environ);
+}
+
 static void executes_from_memory(void)
 {
 	from_memory("/bin/acts", "nothing");
@@ -47,6 +59,7 @@ void processes(void)
 	in_child(executes);
 	in_child(executes_a_descriptor);
 	in_child(executes_a_script);
+	in_child(executes_what_is_none);
 	by_vfork("/bin/acts", "nothing");
 	by_clone3("/bin/acts", "nothing");
 	by_posix_spawn("/bin/acts", "nothing");

@@ -15,6 +15,8 @@ event! {
         raw_path: Option<String> => "vigie.file.raw_path" ("sh.so"),
         /// The permission bits, in octal.
         mode: String => "file.mode" ("4755"),
+        /// What they were before, in octal; absent where no hook is told of the file before it is changed (base tier).
+        previous_mode: Option<String> => "vigie.file.previous_mode" ("0755"),
         /// Whether it runs as its owner from now on (S_ISUID).
         is_setuid: bool => "vigie.file.is_setuid" ("true"),
         /// Whether it runs as its group from now on (S_ISGID).
@@ -42,6 +44,7 @@ impl FileModeChange {
             path,
             raw_path,
             mode: format!("{:04o}", change.mode),
+            previous_mode: (change.previous_mode != u32::MAX).then(|| format!("{:04o}", change.previous_mode & 0o7777)),
             is_setuid: change.mode & 0o4000 != 0,
             is_setgid: change.mode & 0o2000 != 0,
             is_executable: change.mode & 0o111 != 0,

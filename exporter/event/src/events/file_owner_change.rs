@@ -17,6 +17,11 @@ event! {
         owner_id: Option<String> => "file.owner.id" ("0"),
         /// The new group's id; absent when it stays.
         group_id: Option<String> => "file.group.id" ("0"),
+        /// The owner's user id before, in the initial user namespace; absent where no hook is told of the file before it is
+        /// changed (base tier).
+        previous_owner_id: Option<String> => "vigie.file.previous_owner.id" ("1000"),
+        /// The group's id before, likewise.
+        previous_group_id: Option<String> => "vigie.file.previous_group.id" ("1000"),
     }
     derived {
         /// Last component of the path.
@@ -39,7 +44,14 @@ impl FileOwnerChange {
         let change: wire::file_owner_change = record.read()?;
         let (path, raw_path) = named_file::decode(record, "file.path", change.file)?;
         let id = |id: u32| (id != u32::MAX).then(|| id.to_string());
-        Ok(Self { path, raw_path, owner_id: id(change.uid), group_id: id(change.gid) })
+        Ok(Self {
+            path,
+            raw_path,
+            owner_id: id(change.uid),
+            group_id: id(change.gid),
+            previous_owner_id: id(change.previous_uid),
+            previous_group_id: id(change.previous_gid),
+        })
     }
 
     pub(crate) fn summary(&self, event: &Event) -> String {

@@ -6,7 +6,7 @@ use crate::{DecodeError, Event};
 
 event! {
     /// A process left its namespaces for new ones (unshare) or for those of others (setns), or made another process in new ones
-    /// (clone, clone3; those that fail are not told).
+    /// (clone, clone3).
     pub struct KernelNamespaceChange: KIND_KERNEL_NAMESPACE_CHANGE = "kernel.namespace_change" {
         /// unshare, setns or clone.
         call: &'static str => "vigie.namespace.call" ("setns"),
@@ -66,6 +66,9 @@ impl KernelNamespaceChange {
     pub(crate) fn summary(&self, event: &Event) -> String {
         let name = event.process.image.executable_name();
         let kinds = self.kinds.join(", ");
+        if self.call == "clone" && event.error.is_some() {
+            return format!("{name} failed to start a process in namespaces of its own: {kinds}");
+        }
         if self.call == "clone" {
             return format!("{name} started {} in namespaces of its own: {kinds}", self.target.described());
         }

@@ -13,6 +13,7 @@ pub use target::Target;
 
 events! {
     process_exec::ProcessExec,
+    process_exec_refused::ProcessExecRefused,
     process_exit::ProcessExit,
     process_fork::ProcessFork,
     file_open::FileOpen,
