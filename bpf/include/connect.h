@@ -25,10 +25,12 @@ no_inline int emit_connect(struct task_struct *task, long result, long descripto
 	event = (struct network_connect *)scratch->record;
 	fill_own_header(scratch, task, result);
 	fill_endpoints(&event->endpoints, sock);
-	if (event->endpoints.family == AF_UNIX)
-		append_asked_name(scratch, &event->endpoints.unix_path, user, length);
-	else if (!event->endpoints.peer_port)
+	if (event->endpoints.family == AF_UNIX) {
+		if (result < 0 || !append_peer_name(scratch, &event->endpoints.unix_path, task, sock))
+			append_asked_name(scratch, &event->endpoints.unix_path, task, user, length);
+	} else if (!event->endpoints.peer_port) {
 		fill_peer_from_user(&event->endpoints, user, length);
+	}
 	submit(scratch, KIND_NETWORK_CONNECT);
 	return 0;
 }

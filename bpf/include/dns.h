@@ -47,13 +47,19 @@ struct dns_stream {
 	__u64 is_answer;
 };
 
-/* Some send a message's length by itself: how long the one is that comes next. */
+/* Where in it the next message begins, or the rest of its length, or of itself. */
+struct dns_progress {
+	__u32 next;            /* sequence number */
+	__u32 announced;       /* its length, as far as that is known */
+	__u32 length_is_known; /* bytes of the length that are */
+};
+
 struct {
 	map_uint(type, BPF_MAP_TYPE_LRU_HASH);
 	map_uint(max_entries, DNS_ASKERS_MAX);
 	map_type(key, struct dns_stream);
-	map_type(value, __u32);
-} dns_announced SEC(".maps");
+	map_type(value, struct dns_progress);
+} dns_progress SEC(".maps");
 
 struct dns_message {
 	__u32 offset; /* in the packet */
@@ -61,67 +67,107 @@ struct dns_message {
 	__u32 available; /* of them in this packet */
 	__u32 id;
 	__u32 is_answer;
+	/* By TCP: */
+	__u32 is_guessed;  /* what came before it is not known */
+	__u32 is_followed; /* by more in this packet */
+	struct dns_progress progress;
 };
 
-/*
- * By TCP: the message's length, which is before it in this packet, or was in the one before. 0 when there is none. What
- * is before it moves `message->offset`.
- */
-always_inline __u32 size_in_stream(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message,
-				   __u32 is_answer)
+enum dns_found {
+	DNS_NOTHING, /* begins here */
+	DNS_HEADER_CUT,
+	DNS_MESSAGE,
+};
+
+always_inline void keep_progress(struct __sk_buff *skb, const struct dns_message *message, __u32 is_answer)
 {
 	struct dns_stream stream = {.socket = bpf_get_socket_cookie(skb), .is_answer = is_answer};
-	__u8 length[DNS_LENGTH_SIZE];
-	__u32 size, *announced;
 
-	if (packet->payload_size < DNS_LENGTH_SIZE || bpf_skb_load_bytes(skb, packet->payload, length, DNS_LENGTH_SIZE))
-		return 0;
-	size = length[0] << 8 | length[1];
-	if (packet->payload_size == DNS_LENGTH_SIZE) {
-		bpf_map_update_elem(&dns_announced, &stream, &size, BPF_ANY);
-		return 0;
-	}
-	announced = bpf_map_lookup_elem(&dns_announced, &stream);
-	if (announced) {
-		__u32 next = *announced;
-
-		bpf_map_delete_elem(&dns_announced, &stream);
-		/* Unless both were sent again as one. */
-		if (next >= packet->payload_size && size != packet->payload_size - DNS_LENGTH_SIZE)
-			return next;
-	}
-	message->offset += DNS_LENGTH_SIZE;
-	return size;
+	bpf_map_update_elem(&dns_progress, &stream, &message->progress, BPF_ANY);
 }
 
-/* Whether the packet begins with a message. What does not fit into a segment is cut. */
+/*
+ * By TCP each message follows its length, and both lie in as many packets as the sender likes: where the next begins is
+ * kept. What is sent again is not found again. Where nothing is kept, or something was missed, the packet is taken to
+ * begin with one.
+ */
+always_inline int find_in_stream(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message,
+				 __u32 is_answer)
+{
+	struct dns_stream stream = {.socket = bpf_get_socket_cookie(skb), .is_answer = is_answer};
+	struct dns_progress *kept = bpf_map_lookup_elem(&dns_progress, &stream);
+	struct dns_progress *progress = &message->progress;
+	__u32 passed = 0, rest;
+	__u8 length[DNS_LENGTH_SIZE];
+
+	if (kept) {
+		*progress = *kept;
+		passed = progress->next - packet->sequence;
+	}
+	if (!kept || (int)passed < 0) {
+		message->is_guessed = !!kept;
+		progress->next = packet->sequence;
+		progress->length_is_known = passed = 0;
+	}
+	if (passed >= packet->payload_size)
+		return DNS_NOTHING;
+	message->offset = packet->payload + passed;
+	rest = packet->payload_size - passed;
+	if (progress->length_is_known == 0 && rest >= DNS_LENGTH_SIZE) {
+		if (bpf_skb_load_bytes(skb, message->offset, length, DNS_LENGTH_SIZE))
+			return DNS_NOTHING;
+		progress->announced = length[0] << 8 | length[1];
+		passed = DNS_LENGTH_SIZE;
+	} else if (progress->length_is_known < DNS_LENGTH_SIZE) {
+		/* One byte: the first or the second. */
+		if (bpf_skb_load_bytes(skb, message->offset, length, 1))
+			return DNS_NOTHING;
+		if (progress->length_is_known)
+			progress->announced |= length[0];
+		else
+			progress->announced = length[0] << 8;
+		passed = 1;
+	} else {
+		passed = 0;
+	}
+	progress->length_is_known += passed;
+	progress->next += passed;
+	message->offset += passed;
+	rest -= passed;
+	if (!rest) {
+		if (!message->is_guessed)
+			keep_progress(skb, message, is_answer);
+		return DNS_NOTHING;
+	}
+	message->size = progress->announced;
+	message->available = rest < message->size ? rest : message->size;
+	message->is_followed = rest > message->size;
+	progress->next += message->size;
+	progress->length_is_known = 0;
+	if (!message->is_guessed)
+		keep_progress(skb, message, is_answer);
+	return DNS_MESSAGE;
+}
+
+/* Whether a message begins in this packet. What does not fit into it is cut. */
 always_inline int find_message(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message,
 			       __u32 is_answer)
 {
 	__u8 header[DNS_HEADER_SIZE];
 
 	message->offset = packet->payload;
-	message->size = packet->payload_size;
-	if (packet->protocol == IPPROTO_TCP)
-		message->size = size_in_stream(skb, packet, message, is_answer);
-	message->available = packet->payload_size - (message->offset - packet->payload);
-	if (message->size < DNS_HEADER_SIZE || message->available < DNS_HEADER_SIZE)
-		return 0;
-	if (message->available > message->size)
-		message->available = message->size;
+	message->available = message->size = packet->payload_size;
+	if (packet->protocol == IPPROTO_TCP && find_in_stream(skb, packet, message, is_answer) == DNS_NOTHING)
+		return DNS_NOTHING;
+	if (message->size < DNS_HEADER_SIZE)
+		return DNS_NOTHING;
+	if (message->available < DNS_HEADER_SIZE)
+		return DNS_HEADER_CUT;
 	if (bpf_skb_load_bytes(skb, message->offset, header, DNS_HEADER_SIZE))
-		return 0;
+		return DNS_NOTHING;
 	message->id = header[0] << 8 | header[1];
 	message->is_answer = header[2] & DNS_IS_ANSWER;
-	return 1;
-}
-
-/* Where the packet's next message begins, in its payload; 0: nothing is behind this one. */
-always_inline __u32 next_message(const struct packet *packet, const struct dns_message *message)
-{
-	__u32 end = message->offset + message->available;
-
-	return message->size && packet->payload + packet->payload_size > end ? end : 0;
+	return DNS_MESSAGE;
 }
 
 always_inline void append_message(struct scratch *scratch, struct __sk_buff *skb, const struct dns_message *message)

@@ -10,8 +10,9 @@
 #define no_inline static __attribute__((noinline))
 /*
  * A function that the verifier looks at once in each program, and not once for each call and each state of its caller.
- * It takes and gives numbers: before 5.12 nothing else may be handed to such a function. Kernel addresses of which the
- * verifier knows the type are no numbers to it until they have been through a map's memory.
+ * It takes and gives numbers, and the program's context: before 5.12 nothing else may be handed to such a function.
+ * Kernel addresses of which the verifier knows the type are no numbers to it until they have been through a map's
+ * memory.
  */
 #define verified_once __attribute__((noinline))
 

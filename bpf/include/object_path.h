@@ -88,7 +88,7 @@ always_inline void previous_attributes(struct task_struct *task, struct file_att
 	struct object_path *kept = keeps_paths ? bpf_map_lookup_elem(&object_paths, &key) : 0;
 
 	if (kept) {
-		*previous = kept->attributes;
+		bpf_probe_read_kernel(previous, sizeof(*previous), &kept->attributes);
 		/* Looked at afterwards, as above. */
 		if (kept->thread == key.thread && kept->call == (__u32)syscall_number(saved_registers(task)))
 			return;

@@ -19,6 +19,7 @@ struct packet {
 	__u16 family;   /* AF_* */
 	__u8 protocol;  /* IPPROTO_* */
 	__u8 tcp_flags; /* 0 for UDP */
+	__u32 sequence; /* of the payload, by TCP */
 };
 
 /* Whether it is UDP or TCP, and where its parts are. One with headers between the two protocols is left alone. */
@@ -52,6 +53,10 @@ always_inline int find_parts(struct __sk_buff *skb, struct packet *packet)
 			return 0;
 		packet->payload = transport + (header[12] >> 4) * 4;
 		packet->tcp_flags = header[13];
+		packet->sequence = __builtin_bswap32(*(__u32 *)(header + 4));
+		/* What opens the connection has a number of its own. */
+		if (packet->tcp_flags & TCP_SYN)
+			packet->sequence++;
 	} else {
 		return 0;
 	}

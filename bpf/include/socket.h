@@ -83,12 +83,53 @@ always_inline void append_own_name(struct scratch *scratch, struct slice *slice,
 	append_kernel_range(scratch, slice, name + SUN_PATH_OFFSET, name + length, SUN_PATH_SIZE);
 }
 
-/* Appends the name of a Unix socket that the caller gave in an address of `length` bytes. */
-always_inline void append_asked_name(struct scratch *scratch, struct slice *slice, const char *user, __u64 length)
+/* The same of what a Unix socket is connected to: it has the name of the socket that listens. False when it has none.
+ */
+always_inline int append_peer_name(struct scratch *scratch, struct slice *slice, struct task_struct *task,
+				   struct sock *sock)
 {
+	struct unix_sock *local = (struct unix_sock *)sock;
+	struct sock *peer;
+
+	if (!field_exists(local->peer))
+		return 0;
+	peer = read_kernel(local->peer);
+	if (!peer)
+		return 0;
+	append_own_name(scratch, slice, task, peer);
+	return slice->len != 0;
+}
+
+/*
+ * Appends the name of a Unix socket that the caller gave in an address of `length` bytes; one that is relative behind
+ * the task's working directory.
+ */
+always_inline void append_asked_name(struct scratch *scratch, struct slice *slice, struct task_struct *task,
+				     const char *user, __u64 length)
+{
+	struct fs_struct *fs = read_kernel(task->fs);
+	struct slice name = {};
+	char first = 0;
+	__u64 off;
+
 	set_slice(slice, 0, 0, 0);
-	if (length > SUN_PATH_OFFSET)
-		append_user_range(scratch, slice, (__u64)user + SUN_PATH_OFFSET, (__u64)user + length, SUN_PATH_SIZE);
+	if (length <= SUN_PATH_OFFSET)
+		return;
+	bpf_probe_read_user(&first, sizeof(first), user + SUN_PATH_OFFSET);
+	if (first && first != '/')
+		append_path(scratch, slice, task, &fs->pwd);
+	off = tail_of(scratch);
+	if (slice->len && off < RECORD_SIZE) {
+		scratch->record[off] = '/';
+		scratch->tail = off + 1;
+		slice->len++;
+	}
+	append_user_range(scratch, &name, (__u64)user + SUN_PATH_OFFSET, (__u64)user + length, SUN_PATH_SIZE);
+	if (slice->len)
+		name.off = slice->off;
+	name.len += slice->len;
+	name.flags |= slice->flags;
+	*slice = name;
 }
 
 /* A failed connect leaves no peer in the socket: then the caller's address is all there is. */

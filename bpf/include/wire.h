@@ -87,7 +87,7 @@ enum counter {
 	COUNTER_LOST_SCRATCH_BUSY = 5,
 	COUNTER_LOST_ENTRY_MISSING = 6,
 	COUNTER_REPEATED = 7,      /* counted in the `repeats` map, beside one that was submitted */
-	COUNTER_LOST_TOO_MANY = 8, /* of one call, more than are told */
+	COUNTER_LOST_TOO_MANY = 8, /* of one call or packet, more than are told */
 	COUNTER_COUNT = 9,
 };
 

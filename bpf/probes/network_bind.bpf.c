@@ -5,14 +5,14 @@
 #include "task.h"
 
 /* Of one that failed. */
-always_inline void fill_asked_address(struct scratch *scratch, struct network_endpoints *ends,
+always_inline void fill_asked_address(struct scratch *scratch, struct network_endpoints *ends, struct task_struct *task,
 				      struct pt_regs *registers)
 {
 	const char *user = (const char *)argument1(registers);
 	__u64 length = (__u32)argument2(registers);
 
 	if (ends->family == AF_UNIX) {
-		append_asked_name(scratch, &ends->unix_path, user, length);
+		append_asked_name(scratch, &ends->unix_path, task, user, length);
 		return;
 	}
 	fill_peer_from_user(ends, user, length);
@@ -46,7 +46,7 @@ int network_bind(struct syscall_exit_context *context)
 	fill_own_header(scratch, task, context->result);
 	fill_endpoints(&event->endpoints, sock);
 	if (event->header.result < 0)
-		fill_asked_address(scratch, &event->endpoints, registers);
+		fill_asked_address(scratch, &event->endpoints, task, registers);
 	else
 		append_own_name(scratch, &event->endpoints.unix_path, task, sock);
 	submit(scratch, KIND_NETWORK_BIND);

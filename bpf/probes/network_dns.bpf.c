@@ -39,7 +39,14 @@ always_inline int is_opening(const struct packet *packet)
 	return (packet->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 }
 
-/* Whether it is a question, or opens a connection for some. */
+/* What comes behind a message in its packet. */
+enum dns_rest {
+	DNS_REST_NOTHING,
+	DNS_REST_AFTER_OTHERS,
+	DNS_REST_AFTER_TOLD, /* it was a question, or an answer to one that was seen */
+};
+
+/* Tells of one question, or opens a connection for some; gives enum dns_rest. */
 always_inline int ask(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message,
 		      __u32 named_server)
 {
@@ -48,14 +55,24 @@ always_inline int ask(struct __sk_buff *skb, const struct packet *packet, struct
 	struct dns_question question = {}, connection = {.id = DNS_CONNECTION};
 	struct dns_asker *owner = 0;
 	struct scratch *scratch;
+	int found;
 	__u32 pid;
 
 	if (!wanted)
-		return 0;
-	if (packet->payload_size &&
-	    (!find_message(skb, packet, message, 0) || message->is_answer || message->available < message->size)) {
-		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
-		return 0;
+		return DNS_REST_NOTHING;
+	if (packet->payload_size) {
+		found = find_message(skb, packet, message, 0);
+		/* What was missed before is of a connection that was open already, or was sent while nobody asked. */
+		if (message->is_guessed)
+			keep_progress(skb, message, 0);
+		if (found == DNS_HEADER_CUT) {
+			count(KIND_NETWORK_DNS, COUNTER_LOST_ENTRY_MISSING);
+			return DNS_REST_NOTHING;
+		}
+		if (found == DNS_NOTHING || message->is_answer) {
+			count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
+			return message->is_followed ? DNS_REST_AFTER_OTHERS : DNS_REST_NOTHING;
+		}
 	}
 	connection.socket = question.socket = bpf_get_socket_cookie(skb);
 	question.id = message->id;
@@ -65,14 +82,14 @@ always_inline int ask(struct __sk_buff *skb, const struct packet *packet, struct
 		owner = bpf_map_lookup_elem(&dns_askers, &connection);
 		if (!owner && !is_opening(packet)) {
 			count(KIND_NETWORK_DNS, COUNTER_LOST_ENTRY_MISSING);
-			return 1;
+			return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
 		}
 		if (owner && ((struct event_header *)owner->record)->pid == pid)
 			owner = 0;
 	}
 	scratch = reserve(KIND_NETWORK_DNS, sizeof(struct network_dns));
 	if (!scratch)
-		return 1;
+		return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
 	if (owner)
 		recall(scratch, owner);
 	else
@@ -88,10 +105,10 @@ always_inline int ask(struct __sk_buff *skb, const struct packet *packet, struct
 	else
 		finish(scratch, skb, packet, message, named_server);
 	release(scratch);
-	return 1;
+	return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
 }
 
-/* Whether it answers a question that was seen. */
+/* Tells of one answer; gives enum dns_rest. */
 always_inline int answer(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message)
 {
 	struct filters *wanted = begin_of_anyone(KIND_NETWORK_DNS);
@@ -100,70 +117,56 @@ always_inline int answer(struct __sk_buff *skb, const struct packet *packet, str
 	struct scratch *scratch;
 
 	if (!wanted)
-		return 0;
-	if (!find_message(skb, packet, message, 1) || !message->is_answer) {
-		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
-		return 0;
-	}
+		return DNS_REST_NOTHING;
 	question.socket = bpf_get_socket_cookie(skb);
-	question.id = message->id;
-	asker = bpf_map_lookup_elem(&dns_askers, &question);
-	if (!asker) {
-		/* What nobody asked for anyone can send; of TCP it is most likely the rest of a long message. */
-		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
-		return 0;
+	asker = 0;
+	if (find_message(skb, packet, message, 1) == DNS_MESSAGE && message->is_answer) {
+		question.id = message->id;
+		asker = bpf_map_lookup_elem(&dns_askers, &question);
 	}
+	if (!asker) {
+		/* What nobody asked for anyone can send. */
+		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
+		return message->is_followed && !message->is_guessed ? DNS_REST_AFTER_OTHERS : DNS_REST_NOTHING;
+	}
+	/* Packets may overtake each other: only what answers shows where a message begins. */
+	if (message->is_guessed)
+		keep_progress(skb, message, 1);
 	if (((struct event_header *)asker->record)->pid == wanted->self_pid) {
 		count(KIND_NETWORK_DNS, COUNTER_FILTERED_SELF);
-		return 1;
+		return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
 	}
 	scratch = reserve(KIND_NETWORK_DNS, sizeof(struct network_dns));
 	if (!scratch)
-		return 1;
+		return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
 	recall(scratch, asker);
 	finish(scratch, skb, packet, message, 0);
 	release(scratch);
-	return 1;
+	return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
 }
 
-/* What is in the packet from `begin` on, or from its payload's beginning when that is 0. */
-always_inline int find_rest(struct __sk_buff *skb, struct packet *packet, __u32 begin)
-{
-	if (!find_parts(skb, packet))
-		return 0;
-	if (begin > packet->payload) {
-		packet->payload_size -= begin - packet->payload;
-		packet->payload = begin;
-	}
-	return 1;
-}
-
-/* Tells of one message, at `begin`, and gives where the next begins; 0: there is none. */
-verified_once int network_dns_ask(struct __sk_buff *skb, __u32 begin, __u32 named_server)
+/* Tells of the next question in the packet; gives enum dns_rest. */
+verified_once int network_dns_ask(struct __sk_buff *skb, __u32 named_server)
 {
 	struct dns_message message = {};
 	struct packet packet = {};
 
-	if (!find_rest(skb, &packet, begin))
-		return 0;
-	return ask(skb, &packet, &message, named_server) ? next_message(&packet, &message) : 0;
+	return find_parts(skb, &packet) ? ask(skb, &packet, &message, named_server) : DNS_REST_NOTHING;
 }
 
 /* The same of an answer. */
-verified_once int network_dns_answer(struct __sk_buff *skb, __u32 begin)
+verified_once int network_dns_answer(struct __sk_buff *skb)
 {
 	struct dns_message message = {};
 	struct packet packet = {};
 
-	if (!find_rest(skb, &packet, begin))
-		return 0;
-	return answer(skb, &packet, &message) ? next_message(&packet, &message) : 0;
+	return find_parts(skb, &packet) ? answer(skb, &packet, &message) : DNS_REST_NOTHING;
 }
 
-/* What is behind those that are told, at least one. */
-always_inline void count_rest(__u32 begin)
+/* What is behind those that are looked at, at least one. */
+always_inline void count_rest(int rest)
 {
-	if (!begin)
+	if (rest != DNS_REST_AFTER_TOLD)
 		return;
 	count(KIND_NETWORK_DNS, COUNTER_SEEN);
 	count(KIND_NETWORK_DNS, COUNTER_LOST_TOO_MANY);
@@ -173,8 +176,8 @@ SEC("cgroup_skb/egress")
 int network_dns_egress(struct __sk_buff *skb)
 {
 	struct packet packet = {};
-	__u32 named_server = 0, begin = 0;
-	int is_named;
+	int is_named, rest = DNS_REST_NOTHING;
+	__u32 named_server = 0;
 
 	if (!find_parts(skb, &packet))
 		return 1;
@@ -183,12 +186,12 @@ int network_dns_egress(struct __sk_buff *skb)
 		return 1;
 	if (!packet.payload_size && !is_opening(&packet))
 		return 1;
-	for (int told = 0; told < DNS_MESSAGES_MAX; told++) {
-		begin = network_dns_ask(skb, begin, named_server);
-		if (!begin)
+	for (int looked = 0; looked < DNS_MESSAGES_MAX; looked++) {
+		rest = network_dns_ask(skb, named_server);
+		if (!rest)
 			break;
 	}
-	count_rest(begin);
+	count_rest(rest);
 	return 1;
 }
 
@@ -196,18 +199,18 @@ SEC("cgroup_skb/ingress")
 int network_dns_ingress(struct __sk_buff *skb)
 {
 	struct packet packet = {};
-	__u32 begin = 0;
+	int rest = DNS_REST_NOTHING;
 
 	if (!find_parts(skb, &packet) || !packet.payload_size)
 		return 1;
 	if (packet.source_port != DNS_PORT && !is_connected_to_server(skb))
 		return 1;
-	for (int told = 0; told < DNS_MESSAGES_MAX; told++) {
-		begin = network_dns_answer(skb, begin);
-		if (!begin)
+	for (int looked = 0; looked < DNS_MESSAGES_MAX; looked++) {
+		rest = network_dns_answer(skb);
+		if (!rest)
 			break;
 	}
-	count_rest(begin);
+	count_rest(rest);
 	return 1;
 }
 

@@ -160,6 +160,8 @@ if is_guest || vigie doctor | grep -q 'at the functions that serve them'; then
 fi
 # What kernels have that allow no programs at their functions; all of those here do, so one stands for them.
 case $(uname -r) in
+  # Here the kernel asks no program among its security modules, which therefore give way.
+  5.10.*-amd64) run lsm lsm ;;
   6.1.*) run kprobe kprobe ;;
   6.12.*x86_64 | 6.12.*amd64) run lsm lsm ;;
 esac

@@ -165,35 +165,51 @@ fn questions_by_tcp_and_over_ipv6_are_seen() {
     live.stop();
 }
 
-/// Asks by one connection: `together` in one packet, `apart` with its length in a packet before it. Each is answered.
-const ASK_BY_TCP: &str = "import socket, struct, sys
+/// Asks by one connection, in turn: `together` in one packet, behind an answer that nobody asked for; `apart`, whose lengths
+/// are in packets before; `torn`, with a packet for each byte of the length; `cut`, whose names are in two packets. Each is
+/// answered.
+const ASK_BY_TCP: &str = "import itertools, socket, struct, sys
 server = socket.create_connection(('127.0.0.1', 53))
 server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-def question(number, name):
+together, apart, torn, cut = [names.split() for names in sys.argv[1:]]
+numbers = itertools.count(1)
+def message(name):
     labels = b''.join(bytes([len(label)]) + label.encode() for label in name.split('.'))
-    return struct.pack('>HHHHHH', number, 0x100, 1, 0, 0, 0) + labels + bytes([0, 0, 1, 0, 1])
-def answer():
+    question = struct.pack('>HHHHHH', next(numbers), 0x100, 1, 0, 0, 0) + labels + bytes([0, 0, 1, 0, 1])
+    return struct.pack('>H', len(question)) + question
+def send(*parts):
+    for part in parts:
+        server.sendall(part)
+def answered():
     size, = struct.unpack('>H', server.recv(2, socket.MSG_WAITALL))
     assert len(server.recv(size, socket.MSG_WAITALL)) == size
-together = [question(number, name) for number, name in enumerate(sys.argv[1].split())]
-server.sendall(b''.join(struct.pack('>H', len(one)) + one for one in together))
+send(b'\\0\\x0c' + b'vt\\x80' + bytes(9) + b''.join(map(message, together)))
 for _ in together:
-    answer()
-for number, name in enumerate(sys.argv[2].split(), 100):
-    one = question(number, name)
-    server.sendall(struct.pack('>H', len(one)))
-    server.sendall(one)
-    answer()";
+    answered()
+for name in apart:
+    one = message(name)
+    send(one[:2], one[2:])
+    answered()
+for name in torn:
+    one = message(name)
+    send(one[:1], one[1:2], one[2:])
+    answered()
+for name in cut:
+    one = message(name)
+    send(one[:20], one[20:])
+    answered()";
 
 #[test]
-fn questions_that_share_a_packet_or_come_after_their_length_are_seen() {
+fn questions_by_tcp_are_seen_in_whatever_packets_they_come() {
     let live = Live::start("grpc", &[]);
     let server = DnsServer::start().expect("it starts");
     let together = ["one.together.vigie.example", "two.together.vigie.example", "three.together.vigie.example"];
     let apart = ["apart.vigie.example", "other.apart.vigie.example"];
-    let asked = server.client("python3").args(["-c", ASK_BY_TCP, &together.join(" "), &apart.join(" ")]).status();
+    let torn = ["torn.vigie.example", "again.torn.vigie.example"];
+    let lists = [together.join(" "), apart.join(" "), torn.join(" "), "cut.vigie.example".to_owned()];
+    let asked = server.client("python3").args(["-c", ASK_BY_TCP]).args(lists).status();
     assert!(asked.expect("python3 runs").success());
-    for name in together.iter().chain(&apart) {
+    for name in together.iter().chain(&apart).chain(&torn) {
         let (question, answer) = exchange(&live, name, "A");
         let program = question.str("process.executable.name").expect("it has a name").to_owned();
         assert!(program.starts_with("python3"), "{program}");
@@ -202,6 +218,19 @@ fn questions_that_share_a_packet_or_come_after_their_length_are_seen() {
         assert_eq!(question.int("vigie.dns.size"), Some(12 + name.len() as i64 + 6));
         assert_eq!(answer.int("vigie.dns.size"), Some(12 + name.len() as i64 + 6 + 16));
     }
+    // Its name is not known, its answer's is.
+    let of_cut = |is_answer: bool| {
+        live.record(|record| {
+            record.event_name == "vigie.network.dns"
+                && record.int("vigie.dns.id") == Some(8)
+                && record.str("network.transport") == Some("tcp")
+                && record.attributes.get("vigie.dns.is_answer") == Some(&is_answer.into())
+        })
+    };
+    let (question, answer) = (of_cut(false), of_cut(true));
+    assert_eq!((question.str("dns.question.name"), question.int("vigie.dns.size")), (None, Some(35)));
+    assert_eq!(answer.str("dns.question.name"), Some("cut.vigie.example"));
+    assert_eq!(question.int("process.pid"), answer.int("process.pid"));
     live.stop();
 }
 
@@ -211,17 +240,18 @@ fn questions_that_are_too_many_for_a_packet_are_counted_as_lost() {
     let live = Live::start_alone(&[]);
     let server = DnsServer::start().expect("it starts");
     let names: Vec<_> = (0..10).map(|number| format!("q{number}.many.vigie.example")).collect();
-    let asked = server.client("python3").args(["-c", ASK_BY_TCP, &names.join(" "), ""]).status();
+    let asked = server.client("python3").args(["-c", ASK_BY_TCP, &names.join(" "), "", "", ""]).status();
     assert!(asked.expect("python3 runs").success());
-    let (records, stderr) = live.stop_and_read();
+    let loss = live.record(|record| record.str("vigie.loss.event") == Some("network.dns"));
+    assert_eq!((loss.str("vigie.loss.reason"), loss.int("vigie.loss.count")), (Some("too_many"), Some(1)));
+    let (records, _) = live.stop_and_read();
     let is_question = |record: &&LogRecord| {
         record.event_name == "vigie.network.dns" && record.attributes.get("vigie.dns.is_answer") == Some(&false.into())
     };
-    let told: Vec<_> =
-        records.iter().filter(is_question).filter_map(|record| record.str("dns.question.name")).collect();
-    assert_eq!(told, names[..8]);
-    let told = records.iter().find(|record| record.str("vigie.loss.event") == Some("network.dns"));
-    assert!(told.is_some(), "{stderr}");
+    let asked = records.iter().filter(is_question).filter_map(|record| record.str("dns.question.name"));
+    let told: Vec<_> = asked.filter(|name| name.ends_with("many.vigie.example")).collect();
+    // The first that is looked at is the answer that nobody asked for.
+    assert_eq!(told, names[..7]);
 }
 
 /// Docker's resolver is at another port than the one that is asked: a packet filter changes it.

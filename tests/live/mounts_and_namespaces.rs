@@ -143,6 +143,23 @@ fn namespaces_are_named_by_their_kinds() {
     acts.live.stop();
 }
 
+/// The kernel makes a call again that a signal came in the way of: for its caller that is one call.
+#[test]
+fn a_clone_that_a_signal_interrupts_has_not_failed() {
+    let program = CProgram::build("interrupted_clones").expect("it compiles");
+    let live = Live::start("grpc", &[]);
+    let mut child = Command::new(program.path()).spawn().expect("it runs");
+    let pid = i64::from(child.id());
+    assert!(child.wait().expect("it ends").success());
+    let (records, _) = live.stop_and_read();
+    let changes: Vec<_> = records
+        .iter()
+        .filter(|record| record.event_name == "vigie.kernel.namespace_change" && record.int("process.pid") == Some(pid))
+        .map(|record| (record.str("vigie.namespace.call"), record.str("vigie.event.outcome")))
+        .collect();
+    assert_eq!(changes, [(Some("clone"), Some("success")); 1000]);
+}
+
 /// Containers refuse calls in this way: what is tried in vain is worth the most.
 #[test]
 fn a_call_that_a_filter_of_the_process_refuses_is_seen() {
@@ -151,7 +168,7 @@ fn a_call_that_a_filter_of_the_process_refuses_is_seen() {
     let settings = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(settings.path(), "sensor:\n  tier: lsm\n").expect("written");
     let live = Live::start("grpc", &["--config", settings.path().to_str().expect("a path")]);
-    let status = std::process::Command::new(program.path()).status().expect("it runs");
+    let status = Command::new(program.path()).status().expect("it runs");
     assert!(status.success());
     let refused = live.record(|record| {
         record.event_name == "vigie.kernel.namespace_change"

@@ -86,13 +86,47 @@ hidden.listen(4)";
     let hidden = format!("@vigie-{pid}");
     told("vigie.network.bind", &hidden);
     assert_eq!(told("vigie.network.listen", &hidden).int("vigie.network.backlog"), Some(4));
-    // As the caller gave it. The interpreter may have connected before, to a name service.
-    live.record(|record| {
+    live.stop();
+}
+
+/// Whatever the caller wrote, and whatever its memory says afterwards: what it reached is told.
+#[test]
+fn a_unix_socket_that_connects_tells_what_it_reached() {
+    const SCRIPT: &str = r"import os, socket
+stream, datagrams = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+stream.bind('stream')
+stream.listen(3)
+datagrams.bind('datagrams')
+hidden = socket.socket(socket.AF_UNIX)
+hidden.bind(f'\0hidden-{os.getpid()}')
+hidden.listen(3)
+os.symlink('stream', 'alias')
+for name in ['alias', './stream', f'\0hidden-{os.getpid()}']:
+    socket.socket(socket.AF_UNIX).connect(name)
+socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).connect('datagrams')
+socket.socket(socket.AF_UNIX).connect_ex('../absent')";
+    let live = Live::start("grpc", &["--export", "all"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut python = Command::new("python3");
+    let mut child = python.args(["-c", SCRIPT]).current_dir(folder.path()).spawn().expect("python3 runs");
+    let pid = i64::from(child.id());
+    assert!(child.wait().expect("it ends").success());
+    let below = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let absent = folder.path().parent().expect("a folder").join("absent").to_str().expect("UTF-8").to_owned();
+    live.record(|record| record.int("process.pid") == Some(pid) && record.str("network.peer.address") == Some(&absent));
+    let (records, _) = live.stop_and_read();
+    let connects = records.iter().filter(|record| {
         record.event_name == "vigie.network.connect"
             && record.int("process.pid") == Some(pid)
-            && record.str("network.peer.address") == Some("relative")
+            // The interpreter may have connected before, to a name service.
+            && !record.str("network.peer.address").is_some_and(|address| address.starts_with("/var/run/"))
     });
-    live.stop();
+    let told: Vec<_> = connects
+        .map(|record| (record.str("network.peer.address").unwrap_or_default(), record.str("error.type")))
+        .collect();
+    let (stream, datagrams, hidden) = (below("stream"), below("datagrams"), format!("@hidden-{pid}"));
+    let ways = [(&*stream, None), (&*stream, None), (&*hidden, None), (&*datagrams, None), (&*absent, Some("ENOENT"))];
+    assert_eq!(told, ways);
 }
 
 #[test]

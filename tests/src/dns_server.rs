@@ -93,7 +93,8 @@ fn serve_stream(mut stream: TcpStream) -> Result<()> {
         stream.read_exact(&mut length)?;
         let mut question = vec![0; u16::from_be_bytes(length).into()];
         stream.read_exact(&mut question)?;
-        let answer = answer(&question).context("no question")?;
+        // One without a question is passed over.
+        let Some(answer) = answer(&question) else { continue };
         let length = (answer.len() as u16).to_be_bytes();
         if question[12..].starts_with(b"\x05apart") {
             stream.write_all(&length)?;

@@ -23,9 +23,10 @@ pub struct KindCounters {
     pub lost_scratch_busy: u64,
     /// Lost since what the entry hook had noted was gone.
     pub lost_entry_missing: u64,
-    /// Lost since one call did more than is told of one.
+    /// Lost since one call did, or one packet held, more than is told of one.
     pub lost_too_many: u64,
-    /// Lost since the program was at work on that processor for a task that had been preempted.
+    /// Not seen since the program was at work on that processor for a task that had been preempted: calls that may have been
+    /// such operations.
     pub lost_recursion: u64,
 }
 

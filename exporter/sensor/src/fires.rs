@@ -57,10 +57,9 @@ const ATTEMPTS: &[(u32, Attempt)] = &[
     (event_kind::KIND_PROCESS_PTRACE, refused::trace_nobody),
     (event_kind::KIND_PROCESS_MEMORY_ACCESS, refused::read_nobodys_memory),
     (event_kind::KIND_PROCESS_MEMORY_PROTECT, refused::protect_nothing),
+    (event_kind::KIND_PROCESS_EXEC_REFUSED, refused::execute_nothing),
     // Of no command that the kernel knows.
     (event_kind::KIND_KERNEL_BPF, refused::command_nothing),
-    (event_kind::KIND_KERNEL_MODULE_LOAD, || Ok(rustix::system::init_module(&[], c"")?)),
-    (event_kind::KIND_KERNEL_MODULE_UNLOAD, || Ok(rustix::system::delete_module(c"", 0)?)),
     // To nobody: this socket is not connected.
     (event_kind::KIND_NETWORK_SEND, || datagram_socket()?.send(&[]).map(drop)),
     // A question, of a number that is any.
@@ -104,6 +103,13 @@ mod refused {
     }
 
     #[expect(unsafe_code, reason = "the kernel's own call")]
+    pub(super) fn execute_nothing() -> io::Result<()> {
+        let arguments = [c"".as_ptr(), null()];
+        // SAFETY: the list ends with a null pointer, and no file has this name: this program goes on.
+        outcome(unsafe { libc::execve(c"".as_ptr(), arguments.as_ptr(), null()) }.into())
+    }
+
+    #[expect(unsafe_code, reason = "the kernel's own call")]
     pub(super) fn command_nothing() -> io::Result<()> {
         // SAFETY: the kernel knows no such command, and there is nothing that it could read.
         outcome(unsafe { libc::syscall(libc::SYS_bpf, -1, null::<u8>(), 0) })
@@ -131,7 +137,15 @@ pub(crate) fn attempt() {
     }
 }
 
-/// Whether there is an attempt of this kind.
+/// Whether this thread's system calls pass a filter (seccomp), as those of containers do.
+fn is_filtered() -> bool {
+    let status = fs::read_to_string("/proc/thread-self/status").unwrap_or_default();
+    let mode = status.lines().find_map(|line| line.strip_prefix("Seccomp:"));
+    mode.is_some_and(|mode| mode.trim() != "0")
+}
+
+/// Whether an attempt of this kind in vain shows that its hooks do not fire. A filter of this process's own system calls may
+/// have refused it before any could.
 pub(crate) fn is_tried(kind: u32) -> bool {
-    ATTEMPTS.iter().any(|(of, _)| *of == kind)
+    !is_filtered() && ATTEMPTS.iter().any(|(of, _)| *of == kind)
 }

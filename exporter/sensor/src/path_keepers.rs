@@ -18,8 +18,10 @@ pub(crate) fn start(
     support: &HookSupport,
     better_tier: &AttachedGroup,
 ) -> [AttachedGroup; 2] {
-    let lsm = attach(support.lsm, &vigie_bpf::lsm(), loader, btf, &[better_tier]);
+    let mut lsm = attach(support.lsm, &vigie_bpf::lsm(), loader, btf, &[better_tier]);
     let kprobes = attach(support.kprobes, &vigie_bpf::kprobe(), loader, btf, &[better_tier, &lsm]);
+    // What another serves is not missing.
+    lsm.statuses.retain(|status| status.is_attached() || !kprobes.has_attached(status.program.name));
     [lsm, kprobes]
 }
 

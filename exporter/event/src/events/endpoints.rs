@@ -2,8 +2,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use vigie_bpf::wire;
 
-use crate::DecodeError;
 use crate::decode::Record;
+use crate::{DecodeError, text};
 
 /// Both ends of a socket, as attributes show them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,7 +12,8 @@ pub struct Endpoints {
     pub local_address: Option<String>,
     /// `network.local.port`.
     pub local_port: Option<u16>,
-    /// `network.peer.address`; a path for a Unix socket, with a leading `@` for an abstract one.
+    /// `network.peer.address`. Of a Unix socket the path of what it is connected to, as the kernel knows it; where it is not
+    /// connected, the caller's, joined to its working directory. With a leading `@` for an abstract one.
     pub peer_address: Option<String>,
     /// `network.peer.port`.
     pub peer_port: Option<u16>,
@@ -96,6 +97,7 @@ fn address(family: u16, bytes: [u8; 16]) -> Option<IpAddr> {
 fn unix_name(record: &mut Record<'_>, name: &[u8]) -> String {
     match name.split_first() {
         Some((0, abstract_name)) => format!("@{}", record.text_of("network.peer.address", abstract_name)),
+        Some((b'/', _)) => text::join("/", &record.c_text("network.peer.address", name)),
         _ => record.c_text("network.peer.address", name),
     }
 }

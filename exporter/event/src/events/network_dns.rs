@@ -8,8 +8,8 @@ use crate::dns::DnsMessage;
 use crate::{DecodeError, Event, Value};
 
 event! {
-    /// A process asked a DNS server, or was answered: messages to and from port 53 by UDP, and by TCP where one fits into a
-    /// segment. An answer belongs to the thread that asked.
+    /// A process asked a DNS server, or was answered: messages to and from port 53 by UDP and TCP. What does not fit into a
+    /// segment is cut. An answer belongs to the thread that asked.
     pub struct NetworkDns: KIND_NETWORK_DNS = "network.dns" {
         /// Name that was asked for, as it was written: with what is not printable, and dots within labels, as `\DDD`.
         question_name: Option<String> => "dns.question.name" ("www.example.com"),

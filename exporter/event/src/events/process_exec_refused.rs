@@ -5,8 +5,9 @@ use crate::decode::Record;
 use crate::{DecodeError, Event, Value, text};
 
 event! {
-    /// The kernel refused to execute a file (EACCES, EPERM, EROFS): nobody may execute it, what it lies on is mounted noexec, or
-    /// a policy forbids it. The process goes on as it was, and is who tried.
+    /// The kernel refused to execute a file (EACCES, EPERM): its permissions or those of a directory above do not allow it, or of
+    /// the interpreter that it names, what it lies on is mounted noexec, or a policy forbids it. The process goes on as it was,
+    /// and is who tried.
     pub struct ProcessExecRefused: KIND_PROCESS_EXEC_REFUSED = "process.exec_refused" {
         /// Absolute path: by a descriptor the kernel's, else the caller's, joined to the directory that it is relative to,
         /// which the kernel names. Symbolic links in the caller's part are not resolved.
