@@ -43,13 +43,27 @@ always_inline int in_overlay_upper(struct inode *inode, struct super_block *supe
 	return upper != 0;
 }
 
+/* Whether it is in memory alone, or its last name is gone. */
+always_inline __u32 nameless_flags(struct file *file)
+{
+	struct dentry *dentry = read_kernel(file->f_path.dentry);
+	struct vfsmount *vfsmount = read_kernel(file->f_path.mnt);
+	struct inode *inode = read_kernel(file->f_inode);
+	__u32 flags = 0;
+
+	if (!read_kernel(inode->i_nlink))
+		flags |= FILE_DELETED;
+	/* Its own parent, and yet not the root of its mount: no directory holds it. */
+	if (read_kernel(dentry->d_parent) == dentry && read_kernel(vfsmount->mnt_root) != dentry)
+		flags |= FILE_IN_MEMORY;
+	return flags;
+}
+
 always_inline void fill_file(struct file_identity *identity, struct file *file)
 {
 	struct inode *inode = read_kernel(file->f_inode);
 	struct super_block *super = read_kernel(inode->i_sb);
-	struct dentry *dentry = read_kernel(file->f_path.dentry);
-	struct vfsmount *vfsmount = read_kernel(file->f_path.mnt);
-	__u32 flags = 0;
+	__u32 flags;
 
 	identity->inode = read_kernel(inode->i_ino);
 	identity->modified_ns = modified_ns(inode);
@@ -59,11 +73,7 @@ always_inline void fill_file(struct file_identity *identity, struct file *file)
 	identity->uid = read_kernel(inode->i_uid.val);
 	identity->gid = read_kernel(inode->i_gid.val);
 	identity->links = read_kernel(inode->i_nlink);
-	if (!identity->links)
-		flags |= FILE_DELETED;
-	/* Its own parent, and yet not the root of its mount: no directory holds it. */
-	if (read_kernel(dentry->d_parent) == dentry && read_kernel(vfsmount->mnt_root) != dentry)
-		flags |= FILE_IN_MEMORY;
+	flags = nameless_flags(file);
 	if (in_overlay_upper(inode, super))
 		flags |= FILE_OVERLAY_UPPER;
 	if (read_kernel(file->f_mode) & FMODE_CREATED)

@@ -110,6 +110,17 @@ always_inline void append_request_path(struct scratch *scratch, struct named_fil
 	append_kernel_string(scratch, &named->raw_path, name, LIMIT_PATH);
 }
 
+/* Whether what is opened or accepted becomes no descriptor, but a file that is registered with the ring. */
+always_inline int has_slot(void *request, __u64 operation)
+{
+	struct io_accept *accept = request;
+	struct io_open *open = request;
+
+	if (operation & OPERATION(ACCEPT))
+		return field_exists(accept->file_slot) && read_kernel(accept->file_slot);
+	return field_exists(open->file_slot) && read_kernel(open->file_slot);
+}
+
 /* What else those on paths were asked for. */
 always_inline __u32 path_argument(void *request, __u64 operation)
 {
@@ -153,7 +164,8 @@ always_inline const char *attribute_name(void *request)
 
 /*
  * Since 6.10 the kernel has copied what is sent to. Where it keeps what is connected to cannot be told from its types:
- * that is still read from the caller's memory. What is bound to only the socket knows, once it is bound.
+ * that is still read from the caller's memory, until it is connected. What is bound to only the socket knows, once it
+ * is bound.
  */
 always_inline void find_address(struct request_address *address, void *request, __u64 operation)
 {

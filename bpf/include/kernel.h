@@ -110,6 +110,7 @@ struct nsproxy {
 	struct pid_namespace *pid_ns_for_children;
 	struct net *net_ns;
 	struct cgroup_namespace *cgroup_ns;
+	struct time_namespace *time_ns_for_children;
 };
 
 struct hlist_node {
@@ -247,6 +248,7 @@ struct mount {
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
 	const char *mnt_devname;
+	struct mnt_namespace *mnt_ns;
 };
 
 struct file {
@@ -435,8 +437,15 @@ struct io_kiocb {
 	struct io_cmd_data cmd;
 };
 
+struct io_accept {
+	/* since 5.15 */
+	__u32 file_slot;
+};
+
 struct io_open {
 	int dfd;
+	/* since 5.15 */
+	__u32 file_slot;
 	struct filename *filename;
 	struct open_how how;
 };

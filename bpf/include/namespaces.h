@@ -45,6 +45,8 @@ always_inline __u32 new_namespaces(struct task_struct *parent, struct task_struc
 		flags |= CLONE_NEWCGROUP;
 	if (read_kernel(old->pid_ns_for_children) != read_kernel(new->pid_ns_for_children))
 		flags |= CLONE_NEWPID;
+	if (read_kernel(old->time_ns_for_children) != read_kernel(new->time_ns_for_children))
+		flags |= CLONE_NEWTIME;
 	return flags;
 }
 

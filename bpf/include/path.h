@@ -48,6 +48,49 @@ always_inline int prepend(struct scratch *scratch, const struct qstr *name)
 	return 1;
 }
 
+/* Of the namespaces that hold a tree of mounts which is mounted nowhere (MNT_NS_ANON_INO in linux/nsfs.h); 0
+ * before 6.18. */
+#define ANONYMOUS_NAMESPACE 0xeffffff7u
+
+/*
+ * Whether a mount that no other holds is mounted nowhere: it was cloned by open_tree, made by fsmount, or taken off
+ * while in use. Others are the roots of namespaces, and what the kernel mounts for itself, whose namespace is an error.
+ */
+always_inline int is_detached(struct mount *mount)
+{
+	struct mnt_namespace *namespace = read_kernel(mount->mnt_ns);
+	__u32 number;
+
+	if (!namespace)
+		return 1;
+	if ((unsigned long)namespace >= (unsigned long)-4095)
+		return 0;
+	number = read_kernel(namespace->ns.inum);
+	return number == 0 || number == ANONYMOUS_NAMESPACE;
+}
+
+/* Goes on from a scratch space's dentry to the root of its file system. Returns the slice flags. */
+verified_once __u32 walk_file_system_in(__u32 slot)
+{
+	struct scratch *scratch = bpf_map_lookup_elem(&scratches, &slot);
+	struct dentry_link link = {};
+	struct dentry *dentry;
+	int step;
+
+	if (!scratch)
+		return 0;
+	dentry = (struct dentry *)scratch->dentry;
+	for (step = 0; step < PATH_MAX_COMPONENTS; step++) {
+		read_dentry_link(&link, dentry);
+		if (link.parent == dentry || !link.parent)
+			return 0;
+		if (!prepend(scratch, &link.name))
+			break;
+		dentry = link.parent;
+	}
+	return SLICE_TRUNCATED | SLICE_HEAD_CUT;
+}
+
 /* Walks up; leaves the path at path[path_start..LIMIT_PATH]. Returns the slice flags. */
 always_inline __u32 walk_path(struct scratch *scratch, struct dentry *dentry, struct vfsmount *vfsmount,
 			      struct dentry *root_dentry, struct vfsmount *root_vfsmount)
@@ -64,8 +107,13 @@ always_inline __u32 walk_path(struct scratch *scratch, struct dentry *dentry, st
 		if (dentry == mount_root) {
 			struct mount *parent = read_kernel(mount->mnt_parent);
 
-			if (parent == mount || !parent)
-				return 0;
+			if (parent == mount || !parent) {
+				/* Else a part of a folder would pass for a root. */
+				if (!is_detached(mount))
+					return 0;
+				scratch->dentry = (__u64)dentry;
+				return walk_file_system_in(scratch->slot);
+			}
 			dentry = read_kernel(mount->mnt_mountpoint);
 			mount = parent;
 			mount_root = read_kernel(mount->mnt.mnt_root);

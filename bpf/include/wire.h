@@ -689,10 +689,11 @@ struct process_memory_protect {
 	struct event_header header;
 	__u64 address;
 	__u64 length;
-	__u32 protection; /* PROT_* */
-	__u32 flags;      /* MAP_* of an mmap */
-	__u32 call;       /* enum memory_call */
-	__u32 reserved;
+	__u32 protection;  /* PROT_* */
+	__u32 flags;       /* MAP_* of an mmap */
+	__u32 call;        /* enum memory_call */
+	__u32 file_flags;  /* enum file_flag: in memory, deleted */
+	struct slice path; /* of what is mapped; empty without a file, and of an mprotect */
 };
 
 enum memory_access_way {

@@ -5,6 +5,7 @@
  * submitted with its result. Reads, writes and the like, and messages without an address, are not even counted.
  */
 #include "io_uring.h"
+#include "memory_access.h"
 
 #define IO_URING_PENDING_MAX 1024
 #define IO_URING_RECORD_MAX 2048
@@ -56,6 +57,7 @@ always_inline void fill_request(struct scratch *scratch, struct kernel_io_uring 
 
 		bpf_probe_read_kernel(&how, sizeof(how), &((struct io_open *)request)->how);
 		event->open_flags = how.flags;
+		event->is_registered = has_slot(request, operation);
 	} else if (operation & (OPERATION(SETXATTR) | OPERATION(FSETXATTR))) {
 		const char *name = attribute_name(request);
 
@@ -82,6 +84,8 @@ always_inline void fill_request(struct scratch *scratch, struct kernel_io_uring 
 			fill_endpoints(&event->endpoints, sock);
 		if (operation & OPERATION(LISTEN) && field_exists(listen->backlog))
 			event->arguments[0] = read_kernel(listen->backlog);
+		else if (operation & OPERATION(ACCEPT))
+			event->arguments[0] = has_slot(request, operation);
 		append_address(scratch, &event->endpoints, address);
 	}
 }
@@ -142,18 +146,54 @@ int kernel_io_uring_submit_sqe(__u64 *context)
 	return submitted((void *)context[1]);
 }
 
-/* A socket knows its own address once it has one. */
-always_inline void fill_bound(struct kernel_io_uring *event)
+/* What was opened, whatever the name led to. */
+always_inline void fill_opened(struct scratch *scratch, struct kernel_io_uring *event, struct task_struct *task)
 {
-	struct task_struct *task = bpf_get_current_task();
+	struct file *file = event->is_registered ? 0 : file_of_descriptor(task, event->header.result);
+
+	if (!file)
+		return;
+	append_path(scratch, &event->file.path, task, &file->f_path);
+	emit_memory_opened(file, event->open_flags);
+}
+
+/* A socket knows its own address once it has one, and its peer's once it is connected. */
+always_inline void fill_ends(struct scratch *scratch, struct kernel_io_uring *event, struct task_struct *task)
+{
+	int is_accept = event->operation == IORING_OP_ACCEPT;
 	struct sock *sock;
 
-	if (event->operation != IORING_OP_BIND || event->header.result || event->is_registered ||
-	    event->header.pid != bpf_get_current_pid_tgid() >> 32)
+	if (is_accept ? event->arguments[0] : event->is_registered)
 		return;
-	sock = sock_of_descriptor(task, event->descriptor);
-	if (sock && read_kernel(sock->__sk_common.skc_family) != AF_UNIX)
+	sock = sock_of_descriptor(task, is_accept ? event->header.result : event->descriptor);
+	if (!sock)
+		return;
+	if (read_kernel(sock->__sk_common.skc_family) != AF_UNIX)
 		fill_endpoints(&event->endpoints, sock);
+	else if (event->operation == IORING_OP_CONNECT)
+		append_peer_name(scratch, &event->endpoints.unix_path, task, sock);
+}
+
+/* What the process has of it now. */
+always_inline void fill_done(struct scratch *scratch, struct kernel_io_uring *event)
+{
+	struct task_struct *task = bpf_get_current_task();
+
+	if (event->header.result < 0 || event->header.pid != bpf_get_current_pid_tgid() >> 32)
+		return;
+	switch (event->operation) {
+	case IORING_OP_OPENAT:
+	case IORING_OP_OPENAT2:
+		fill_opened(scratch, event, task);
+		break;
+	case IORING_OP_ACCEPT:
+	case IORING_OP_BIND:
+	case IORING_OP_CONNECT:
+		fill_ends(scratch, event, task);
+		break;
+	default:
+		break;
+	}
 }
 
 /* Before 5.19 it does not tell which request. */
@@ -185,7 +225,7 @@ int kernel_io_uring_complete(__u64 *context)
 	event->header.time_boot_ns = bpf_ktime_get_boot_ns();
 	event->header.result = read_kernel(request->cqe.res);
 	event->phase = IO_URING_PHASE_COMPLETED;
-	fill_bound(event);
+	fill_done(scratch, event);
 	submit(scratch, KIND_KERNEL_IO_URING);
 	return 0;
 }

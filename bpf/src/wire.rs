@@ -1691,11 +1691,12 @@ pub struct process_memory_protect {
     pub protection: __u32,
     pub flags: __u32,
     pub call: __u32,
-    pub reserved: __u32,
+    pub file_flags: __u32,
+    pub path: slice,
 }
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
-    ["Size of process_memory_protect"][::std::mem::size_of::<process_memory_protect>() - 272usize];
+    ["Size of process_memory_protect"][::std::mem::size_of::<process_memory_protect>() - 280usize];
     ["Alignment of process_memory_protect"][::std::mem::align_of::<process_memory_protect>() - 8usize];
     ["Offset of field: process_memory_protect::header"]
         [::std::mem::offset_of!(process_memory_protect, header) - 0usize];
@@ -1708,8 +1709,9 @@ const _: () = {
     ["Offset of field: process_memory_protect::flags"]
         [::std::mem::offset_of!(process_memory_protect, flags) - 260usize];
     ["Offset of field: process_memory_protect::call"][::std::mem::offset_of!(process_memory_protect, call) - 264usize];
-    ["Offset of field: process_memory_protect::reserved"]
-        [::std::mem::offset_of!(process_memory_protect, reserved) - 268usize];
+    ["Offset of field: process_memory_protect::file_flags"]
+        [::std::mem::offset_of!(process_memory_protect, file_flags) - 268usize];
+    ["Offset of field: process_memory_protect::path"][::std::mem::offset_of!(process_memory_protect, path) - 272usize];
 };
 pub mod memory_access_way {
     #[allow(unused_imports)]

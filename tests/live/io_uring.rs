@@ -61,6 +61,13 @@ fn operations_by_a_ring_are_told_as_they_begin_and_with_their_result() {
     );
     assert!(opened[0].int("vigie.io_uring.result").is_some_and(|descriptor| descriptor > 2));
     assert_eq!((opened[1].str("file.path"), opened[1].str("error.type")), (Some("/absent/file"), Some("ENOENT")));
+    // A link hides no file, once it is open.
+    let by_link = |phase: &str| {
+        let opens = of(&records, "IORING_OP_OPENAT", phase).into_iter();
+        let mut by_link = opens.filter(|open| open.str("vigie.file.raw_path") == Some("alias"));
+        by_link.next().and_then(|open| open.str("file.path")).map(str::to_owned)
+    };
+    assert_eq!((by_link("submitted"), by_link("completed")), (Some(path("alias")), Some(path("made"))));
     let again = of(&records, "IORING_OP_OPENAT2", "completed");
     assert_eq!(
         (again[0].str("file.path"), again[0].list("vigie.file.open_flags")),
@@ -115,8 +122,31 @@ fn operations_by_a_ring_are_told_as_they_begin_and_with_their_result() {
         assert!(record.body.ends_with(&format!("{operation} by io_uring 127.0.0.1:{port}")), "{}", record.body);
     }
     assert_eq!(completed("IORING_OP_SENDMSG").int("vigie.io_uring.result"), Some(8));
-    assert!(completed("IORING_OP_ACCEPT").int("vigie.io_uring.result").is_some_and(|descriptor| descriptor > 2));
+    let accepted = completed("IORING_OP_ACCEPT");
+    assert!(accepted.int("vigie.io_uring.result").is_some_and(|descriptor| descriptor > 2));
+    let client = completed("IORING_OP_CONNECT").int("network.local.port");
+    assert!(client.is_some_and(|port| port > 0));
+    assert_eq!(
+        (accepted.str("network.peer.address"), accepted.int("network.peer.port"), accepted.int("network.local.port")),
+        (Some("127.0.0.1"), client, Some(port))
+    );
     assert_eq!(of(&records, "IORING_OP_SEND", "submitted").len(), 0, "no address of its own");
+}
+
+/// The memory of another process, though no system call opens it.
+#[test]
+fn memory_that_a_ring_opens_is_an_access() {
+    let program = CProgram::build("ring_acts").expect("it compiles");
+    let live = Live::start("grpc", &[]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut child =
+        Command::new(program.path()).arg(folder.path()).arg("plain").stdout(Stdio::null()).spawn().expect("it runs");
+    let pid = i64::from(child.id());
+    assert!(child.wait().expect("it ends").success());
+    let access = live
+        .record(|record| record.event_name == "vigie.process.memory_access" && record.int("process.pid") == Some(pid));
+    assert_eq!(access.int("vigie.target.process.pid"), Some(i64::from(std::process::id())));
+    live.stop();
 }
 
 /// The kernel's thread that takes the submissions belongs to the process.

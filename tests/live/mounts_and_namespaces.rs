@@ -109,6 +109,16 @@ fn mounts_are_seen_by_both_interfaces_with_their_operation_and_flags() {
     acts.live.stop();
 }
 
+/// Else what is in a folder that matters could be used as if it lay elsewhere.
+#[test]
+fn files_in_a_tree_that_is_mounted_nowhere_are_named_as_their_file_system_has_them() {
+    let acts = Acts::done();
+    let made = acts.record("vigie.file.mode_change", |record| record.str("file.mode") == Some("4700"));
+    assert_eq!(made.str("file.path"), Some("/below/detached"));
+    assert_eq!(made.str("vigie.file.raw_path"), Some("detached"));
+    acts.live.stop();
+}
+
 #[test]
 fn namespaces_are_named_by_their_kinds() {
     let acts = Acts::done();

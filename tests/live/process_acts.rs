@@ -221,7 +221,15 @@ fn memory_that_becomes_executable_is_seen_and_libraries_are_not() {
     let later = at("later");
     assert_eq!((later.str("vigie.memory.call"), later.int("vigie.memory.length")), (Some("mprotect"), Some(4096)));
     assert_eq!(later.list("vigie.memory.protection"), Some(vec!["PROT_READ", "PROT_EXEC"]));
-    assert_eq!(scene.all("vigie.process.memory_protect").len(), 2);
+    assert_eq!(later.str("file.path"), None);
+    let hidden = at("hidden");
+    assert_eq!((hidden.str("file.path"), hidden.str("file.name")), (Some("/memfd:payload"), Some("memfd:payload")));
+    assert_eq!(hidden.list("vigie.memory.protection"), Some(vec!["PROT_READ", "PROT_EXEC"]));
+    for name in ["vigie.file.in_memory", "vigie.file.deleted"] {
+        assert_eq!(hidden.attributes[name], true, "{name}");
+    }
+    assert!(hidden.body.contains("4096 bytes of /memfd:payload at"), "{}", hidden.body);
+    assert_eq!(scene.all("vigie.process.memory_protect").len(), 3);
 }
 
 #[test]

@@ -21,6 +21,9 @@
 #define FSCONFIG_CMD_CREATE 6
 #define MOVE_MOUNT_F_EMPTY_PATH 4
 #endif
+#ifndef OPEN_TREE_CLONE
+#define OPEN_TREE_CLONE 1
+#endif
 #ifndef SYS_mount_setattr
 #define SYS_mount_setattr 442
 #endif
@@ -64,6 +67,16 @@ static void makes_a_child_in_new_ones(void)
 	MUST_NOT(syscall(SYS_clone3, &(unsigned long long[8]){CLONE_NEWUSER | CLONE_NEWTIME | CLONE_FS}, 64));
 }
 
+static void in_a_tree_that_is_mounted_nowhere(void)
+{
+	int tree;
+
+	MUST(mkdir("below", 0700));
+	MUST(tree = syscall(SYS_open_tree, AT_FDCWD, "below", OPEN_TREE_CLONE));
+	MUST(openat(tree, "detached", O_WRONLY | O_CREAT, 0600));
+	MUST(fchmodat(tree, "detached", 04700, 0));
+}
+
 int main(int argc, char **argv)
 {
 	int context, mounted, folder, uts;
@@ -95,6 +108,7 @@ int main(int argc, char **argv)
 	MUST(syscall(SYS_mount_setattr, AT_FDCWD, "one", AT_RECURSIVE, &private, sizeof(private)));
 	MUST(umount2("two", MNT_DETACH));
 	MUST(chdir("one"));
+	in_a_tree_that_is_mounted_nowhere();
 	MUST(mkdir("old", 0700));
 	MUST(syscall(SYS_pivot_root, ".", "old"));
 

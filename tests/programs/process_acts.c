@@ -249,8 +249,8 @@ static void namespaces(void)
 static void memory(void)
 {
 	size_t size = 3 * 4096;
-	char *both, *later, *loaded;
-	int file;
+	char *both, *later, *loaded, *hidden;
+	int file, payload;
 
 	MUST(file = open("/proc/self/exe", O_RDONLY));
 	MUST(both = mmap(NULL, size, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
@@ -259,6 +259,10 @@ static void memory(void)
 	/* As libraries are loaded. */
 	MUST(loaded = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, file, 0));
 	MUST(mprotect(loaded, 4096, PROT_READ));
+	MUST(payload = memfd_create("payload", 0));
+	MUST(ftruncate(payload, 4096));
+	MUST(hidden = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, payload, 0));
+	report("hidden", (long)hidden);
 	report("both", (long)both);
 	report("later", (long)later);
 }

@@ -28,7 +28,9 @@ static void paths(struct ring *ring)
 		unsigned long long flags, mode, resolve;
 	} how = {.flags = O_RDONLY};
 	int folder = open(".", O_PATH | O_DIRECTORY);
+	char parent[32];
 
+	snprintf(parent, sizeof(parent), "/proc/%d/mem", getppid());
 	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_OPENAT, .fd = AT_FDCWD, .addr = POINTER("made"),
 				     .open_flags = O_WRONLY | O_CREAT, .len = 0600)));
 	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_OPENAT2, .fd = folder, .addr = POINTER("made"),
@@ -36,6 +38,13 @@ static void paths(struct ring *ring)
 	/* Not there. */
 	ring_do(ring, OPERATION(.opcode = IORING_OP_OPENAT, .fd = AT_FDCWD, .addr = POINTER("/absent/file"),
 				.open_flags = O_RDONLY));
+	/* By another name. */
+	if (symlink("made", "alias"))
+		exit(1);
+	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_OPENAT, .fd = AT_FDCWD, .addr = POINTER("alias"),
+				     .open_flags = O_RDONLY)));
+	ring_do(ring,
+		OPERATION(.opcode = IORING_OP_OPENAT, .fd = AT_FDCWD, .addr = POINTER(parent), .open_flags = O_RDWR));
 	MUST(ring_do(ring,
 		     OPERATION(.opcode = IORING_OP_MKDIRAT, .fd = folder, .addr = POINTER("directory"), .len = 0700)));
 	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_SYMLINKAT, .fd = folder, .addr = POINTER("../absent"),

@@ -35,6 +35,7 @@ void files(void)
 	MUST(chdir("/acts/mount/deep"));
 	MUST(syscall(SYS_openat, AT_FDCWD, "../relative", O_RDWR | O_CREAT | O_TRUNC, 0644));
 	MUST(file = memfd_create("in-memory", 0));
+	MUST((long)mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, file, 0));
 	close(open("/acts/layered/lower", O_WRONLY));
 	close(open("/acts/layered/upper", O_WRONLY | O_CREAT, 0600));
 	MUST(truncate("/acts/mount/relative", 1));

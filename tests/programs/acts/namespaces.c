@@ -9,7 +9,7 @@
 /* A file system by the newer interface, which then goes on: by a path, and by one that starts from a directory. */
 static void moves_a_mount(void)
 {
-	int context, mounted, folder;
+	int context, mounted, folder, tree;
 
 	MUST(chdir("/"));
 	MUST(mkdir("/first", 0700));
@@ -18,6 +18,9 @@ static void moves_a_mount(void)
 	MUST(context = syscall(SYS_fsopen, "tmpfs", 0));
 	MUST(syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0));
 	MUST(mounted = syscall(SYS_fsmount, context, 0, 0));
+	MUST(mkdirat(mounted, "below", 0700));
+	MUST(tree = syscall(SYS_open_tree, mounted, "below", 1));
+	MUST(openat(tree, "detached", O_WRONLY | O_CREAT, 0600));
 	MUST(syscall(SYS_move_mount, mounted, "", AT_FDCWD, "/first", MOVE_MOUNT_F_EMPTY_PATH));
 	MUST(syscall(SYS_move_mount, AT_FDCWD, "first", AT_FDCWD, "/second", 0));
 	MUST(folder = open("/", O_PATH | O_DIRECTORY));

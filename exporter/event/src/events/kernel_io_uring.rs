@@ -15,8 +15,8 @@ event! {
     /// A ring of io_uring was made, or an operation was submitted by one, or completed, that no system call's event shows:
     /// what opens, links, renames, deletes, connects, accepts, binds, listens, makes sockets or sends to an address of its
     /// own. The outcome is `unknown` until the operation completes. An operation is told as it is submitted, and again with
-    /// its result, unless its program has completions kept silent or overflow, its record is longer than 2 KiB, or the kernel
-    /// is older than 5.19, which does not tell what a completion belongs to. Rules about what system calls do see it as such
+    /// its result, unless its program has completions kept silent or overflow, its record is longer than 2 KiB, the kernel is
+    /// older than 5.19, which does not tell what a completion belongs to, or it is one accept of many (multishot). Rules about what system calls do see it as such
     /// an event too (`vigie.syscall.abi` is `io_uring`), first with the outcome `unknown`.
     pub struct KernelIoUring: KIND_KERNEL_IO_URING = "kernel.io_uring" {
         /// setup, submitted or completed.
@@ -35,7 +35,7 @@ event! {
         /// Submissions that a new ring holds.
         entries: Option<u32> => "vigie.io_uring.entries" ("8"),
         /// Absolute path of the file: the kernel's copy of what the process gave, joined to the directory that it is relative
-        /// to. Symbolic links in it are not resolved.
+        /// to. Symbolic links in it are not resolved, but of an open that has completed with a descriptor.
         path: Option<String> => "file.path" ("/etc/shadow"),
         /// The path as the process gave it.
         raw_path: Option<String> => "vigie.file.raw_path" ("../etc/shadow"),
@@ -72,7 +72,7 @@ event! {
         "file.mode": String ("0755") = |ring| ring.mode().map_or(Value::Null, |mode| Value::String(Cow::Owned(mode)));
         /// Directory of the path.
         "file.directory": String ("/etc") = |ring| ring.of_path(text::directory);
-        /// Address of the other end, which a connect or a send names.
+        /// Address of the other end, which a connect or a send names, and a completed accept has.
         "network.peer.address": String ("203.0.113.7") = |ring| FieldValue::value(&ring.ends.peer_address);
         /// Port of the other end.
         "network.peer.port": Int ("443") = |ring| FieldValue::value(&ring.ends.peer_port);
@@ -158,7 +158,10 @@ impl KernelIoUring {
         let is_socket = number == io_uring_operation::IORING_OP_SOCKET;
         let is = |operation: u32| !is_setup && number == operation;
         let flag_bits = if io_uring_names::is_open(number) { ring.open_flags as u32 } else { 0 };
-        let (ends, own_address) = if io_uring_names::is_of_one_end(number) {
+        // A listening socket has one end, what it gives has two.
+        let is_accepted =
+            is(io_uring_operation::IORING_OP_ACCEPT) && phase == "completed" && ring.header.result >= 0;
+        let (ends, own_address) = if io_uring_names::is_of_one_end(number) && !is_accepted {
             Endpoints::decode_local(record, ring.endpoints)?
         } else {
             let ends = Endpoints::decode(record, ring.endpoints)?;
