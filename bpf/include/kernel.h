@@ -6,6 +6,7 @@
 #ifndef VIGIE_KERNEL_H
 #define VIGIE_KERNEL_H
 
+#include <linux/bpf.h>
 #include <linux/types.h>
 
 /* Copied whole, so their layout here is the kernel's, and is not relocated. */
@@ -76,6 +77,15 @@ struct uts_namespace {
 struct ipc_namespace {
 	struct ns_common ns;
 };
+struct bpf_prog_aux {
+	char name[16];
+};
+
+struct bpf_prog {
+	enum bpf_prog_type type;
+	struct bpf_prog_aux *aux;
+};
+
 struct mnt_namespace {
 	struct ns_common ns;
 };

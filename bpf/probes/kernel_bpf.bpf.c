@@ -23,6 +23,23 @@ always_inline int is_wanted(__u32 command)
 	       command == BPF_LINK_CREATE || command == BPF_OBJ_PIN || command == BPF_RAW_TRACEPOINT_OPEN;
 }
 
+#define STRUCT_OPS_ATTACH_TYPE 44 /* a map is attached, not a program */
+
+/* What the kernel knows of the program that a call was given by a descriptor, and took. */
+always_inline void fill_program(struct kernel_bpf *event, struct task_struct *task, int descriptor)
+{
+	struct file *file = file_of_descriptor(task, descriptor);
+	struct bpf_prog *program;
+	struct bpf_prog_aux *aux;
+
+	if (event->header.result < 0 || !file)
+		return;
+	program = read_kernel(file->private_data);
+	aux = read_kernel(program->aux);
+	event->program_type = read_kernel(program->type);
+	bpf_probe_read_kernel(event->name, sizeof(event->name), aux->name);
+}
+
 SYSCALL_EXIT(bpf)
 int kernel_bpf(struct syscall_exit_context *context)
 {
@@ -58,13 +75,20 @@ int kernel_bpf(struct syscall_exit_context *context)
 	} else if (command == BPF_MAP_CREATE) {
 		event->map_type = attributes.words[0];
 		__builtin_memcpy(event->name, &attributes.words[7], 16);
-	} else if (command == BPF_PROG_ATTACH || command == BPF_LINK_CREATE) {
+	} else if (command == BPF_PROG_ATTACH) {
 		event->attach_type = attributes.words[2];
+		fill_program(event, task, attributes.words[1]);
+	} else if (command == BPF_LINK_CREATE) {
+		event->attach_type = attributes.words[2];
+		if (event->attach_type != STRUCT_OPS_ATTACH_TYPE)
+			fill_program(event, task, attributes.words[0]);
 	} else {
 		/* BPF_OBJ_PIN and BPF_RAW_TRACEPOINT_OPEN begin with a pointer to a name. */
 		name = attributes.words[0] | (__u64)attributes.words[1] << 32;
 		if (name)
 			append_user_string(scratch, &event->target, (const char *)name, LIMIT_PATH);
+		if (command == BPF_RAW_TRACEPOINT_OPEN)
+			fill_program(event, task, attributes.words[2]);
 	}
 	submit(scratch, KIND_KERNEL_BPF);
 	return 0;

@@ -213,11 +213,13 @@ def modules(kernel):
     if kernel.kernel == "host":
         return None
     told = [
-        (one["eventName"].rsplit(".", 1)[1], one["attributes"].get("vigie.event.outcome"), one["attributes"].get("file.path"))
+        (one["eventName"].rsplit(".", 1)[1], one["attributes"].get("vigie.event.outcome"),
+         "from memory" if one["attributes"].get("vigie.module.from_memory") else one["attributes"].get("file.path"))
         for one in kernel.records
         if one["attributes"].get("vigie.module.name") == "overlay"
     ]
-    wanted = [("module_unload", "success", None), ("module_load", "success", "/overlay.ko")]
+    gone = ("module_unload", "success", None)
+    wanted = [gone, ("module_load", "success", "/overlay.ko"), gone, ("module_load", "success", "from memory")]
     return len(told), [] if told == wanted else [f"{told} instead of {wanted}"]
 
 

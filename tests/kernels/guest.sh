@@ -52,6 +52,7 @@ reload_module() {
   umount /acts/layered
   rmmod overlay || echo 'the module cannot be taken off' >> "$out/acts.log"
   insmod /overlay.ko || echo 'the module cannot be loaded again' >> "$out/acts.log"
+  rmmod overlay && acts load-module /overlay.ko || echo 'the module cannot be loaded from memory' >> "$out/acts.log"
   mount_layers
 }
 

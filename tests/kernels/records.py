@@ -63,7 +63,7 @@ def acts(records, skip_older_calls):
         arguments = attributes.get("process.command_args") or []
         if attributes.get("process.executable.path") not in PROGRAMS or record["eventName"] == "vigie.signal":
             continue
-        if skip_older_calls and "older-calls" in arguments:
+        if skip_older_calls and "older-calls" in arguments or "load-module" in arguments:
             continue
         found.append(comparable(record, ids))
     return found

@@ -1,5 +1,5 @@
 use std::os::unix::ffi::OsStrExt as _;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
@@ -80,6 +80,67 @@ fn exec_arrives_whole_by_grpc() {
 #[test]
 fn exec_arrives_whole_by_http() {
     whole_record("http");
+}
+
+/// It becomes the process's first thread, and its one: the process stays what it is.
+#[test]
+fn a_thread_that_executes_is_its_process() {
+    let program = CProgram::build("thread_executes").expect("it compiles");
+    let live = Live::start("grpc", &[]);
+    let marker = format!("by-thread-{}", std::process::id());
+    let mut command = Command::new(program.path());
+    let child = command.args(["/bin/sh", "-c", "exit 5", &marker]).stdout(Stdio::piped()).spawn().expect("it runs");
+    let pid = i64::from(child.id());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(5));
+    let thread: i64 = String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number");
+    assert_ne!(thread, pid);
+    let (records, _) = live.stop_and_read();
+    let of = |event: &str| {
+        let is_it = |record: &&LogRecord| record.event_name == event && record.int("process.pid") == Some(pid);
+        records.iter().filter(is_it).collect::<Vec<_>>()
+    };
+    let mut execs = of("vigie.process.exec");
+    execs.retain(|record| is_exec_of(&marker)(record));
+    // The program's own, and the thread's.
+    assert_eq!(execs.len(), 2);
+    let shell = std::fs::canonicalize("/bin/sh").expect("there is one");
+    assert_eq!(execs[1].str("process.executable.path"), shell.to_str());
+    assert_eq!(execs[1].int("vigie.process.thread.id"), Some(pid));
+    assert_eq!(execs[1].int("process.parent_pid"), Some(i64::from(std::process::id())));
+    assert_eq!(execs[0].str("vigie.process.uid"), execs[1].str("vigie.process.uid"));
+    let exits = of("vigie.process.exit");
+    assert_eq!(exits.len(), 1, "the threads that an exec ends are no process");
+    assert_eq!(exits[0].int("process.exit.code"), Some(5));
+    assert_eq!(exits[0].str("process.executable.path"), shell.to_str());
+    assert!(records.iter().all(|record| record.int("process.pid") != Some(thread)));
+}
+
+/// A file of a kind for which somebody has registered a program (binfmt_misc).
+#[test]
+fn what_another_program_is_registered_for_is_told_with_both() {
+    const SCRIPT: &str = r#"mkdir -p kinds && mount -t binfmt_misc none kinds
+        echo ":vigie:M::VIGIE-KIND::$(command -v cat):" > kinds/register
+        printf 'VIGIE-KIND\n' > foreign && chmod 755 foreign && ./foreign
+        echo -1 > kinds/vigie"#;
+    let live = Live::start("grpc", &[]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |namespaces: &[&str]| {
+        let mut command = Command::new("unshare");
+        command.args(namespaces).args(["sh", "-ec", SCRIPT]).current_dir(folder.path()).output().expect("unshare runs")
+    };
+    // Before Linux 6.7 a user namespace has no kinds of its own.
+    let own = run(&["--user", "--map-root-user", "--mount"]);
+    let output = if own.status.success() { own } else { run(&["--mount"]) };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.stdout, b"VIGIE-KIND\n");
+    let exec = live.record(|record| {
+        record.event_name == "vigie.process.exec" && record.str("vigie.process.script.path") == Some("./foreign")
+    });
+    assert_eq!(exec.str("process.executable.name"), Some("cat"));
+    assert_eq!(exec.str("vigie.process.exec.filename"), Some("./foreign"));
+    assert_eq!(exec.str("process.working_directory"), folder.path().to_str());
+    live.stop();
 }
 
 /// What is not there at all is not told: shells try one folder after the other.

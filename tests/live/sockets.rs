@@ -163,6 +163,28 @@ fn sockets_that_see_all_packets_and_filters_are_seen_and_ordinary_ones_are_not()
 }
 
 #[test]
+fn a_program_that_is_attached_is_seen_with_its_type_and_name() {
+    let program = CProgram::build("bpf_attach").expect("it compiles");
+    let live = Live::start("grpc", &[]);
+    assert!(Command::new(program.path()).status().expect("it runs").success());
+    let attached = |outcome: &str| {
+        live.record(|record| {
+            record.event_name == "vigie.kernel.bpf"
+                && record.str("vigie.bpf.command") == Some("BPF_RAW_TRACEPOINT_OPEN")
+                && record.str("process.executable.path") == program.path().to_str()
+                && record.str("vigie.event.outcome") == Some(outcome)
+        })
+    };
+    let success = attached("success");
+    assert_eq!(success.str("vigie.bpf.program.type"), Some("BPF_PROG_TYPE_RAW_TRACEPOINT"));
+    assert_eq!(success.str("vigie.bpf.program.name"), Some("hidden_hook"));
+    assert_eq!(success.str("vigie.bpf.tracepoint"), Some("cgroup_mkdir"));
+    let failure = attached("failure");
+    assert_eq!((failure.str("vigie.bpf.program.type"), failure.str("vigie.bpf.program.name")), (None, None));
+    live.stop();
+}
+
+#[test]
 fn a_program_brought_into_the_kernel_is_seen_with_its_type() {
     let live = Live::start("grpc", &[]);
     vigie_sensor::try_trivial_program();

@@ -2,12 +2,15 @@
 /*
  * One act after the other, the same on every kernel, in a folder with a mount in it: what the sensor says of them is
  * compared between kernels. Two runs: without an argument, and with `older-calls`. Each system call that has a hook is
- * called by itself, since C libraries differ in which they use.
+ * called by itself, since C libraries differ in which they use. `load-module FILE` is not compared: not every kernel
+ * has modules.
  */
 #include "acts.h"
 
 int main(int argc, char **argv)
 {
+	if (argc > 2 && strcmp(argv[1], "load-module") == 0)
+		return load_from_memory(argv[2]);
 	if (argc > 1 && strcmp(argv[1], "older-calls") == 0)
 		older_calls();
 	if (argc > 1)

@@ -55,6 +55,7 @@ void sends(void);
 void acts_by_ring(void);
 void splices(void);
 void kernel_at_large(void);
+int load_from_memory(const char *module);
 void moves(void);
 void in_a_root_of_its_own(void);
 void enters_namespaces(void);

@@ -9,7 +9,7 @@ event! {
     pub struct KernelBpf: KIND_KERNEL_BPF = "kernel.bpf" {
         /// The command, by its name in bpf(2).
         command: String => "vigie.bpf.command" ("BPF_PROG_LOAD"),
-        /// Type of a program that is loaded, by its name in linux/bpf.h.
+        /// Type of a program that is loaded, or was attached, by its name in linux/bpf.h.
         program_type: Option<String> => "vigie.bpf.program.type" ("BPF_PROG_TYPE_KPROBE"),
         /// Name that a program's loader gave it.
         program_name: Option<String> => "vigie.bpf.program.name" ("hide_pid"),
@@ -46,7 +46,8 @@ impl KernelBpf {
             let length = bpf.name.iter().position(|&byte| byte == 0).unwrap_or(bpf.name.len());
             (wanted && length > 0).then(|| record.text_of(field, &bpf.name[..length]))
         };
-        let program_name = named(is_load, record, "vigie.bpf.program.name");
+        let is_attached = [PROG_ATTACH, LINK_CREATE, RAW_TRACEPOINT_OPEN].contains(&bpf.command) && bpf.program_type != 0;
+        let program_name = named(is_load || is_attached, record, "vigie.bpf.program.name");
         let map_name = named(is_map, record, "vigie.bpf.map.name");
         let (tracepoint, pin_path) = match bpf.command {
             RAW_TRACEPOINT_OPEN => (Some(record.text("vigie.bpf.tracepoint", bpf.target)?), None),
@@ -56,7 +57,7 @@ impl KernelBpf {
         let has_attach_type = [PROG_LOAD, PROG_ATTACH, LINK_CREATE].contains(&bpf.command);
         Ok(Self {
             command: bpf_names::command(bpf.command),
-            program_type: is_load.then(|| bpf_names::program_type(bpf.program_type)),
+            program_type: (is_load || is_attached).then(|| bpf_names::program_type(bpf.program_type)),
             program_name,
             instruction_count: is_load.then_some(bpf.instruction_count),
             map_type: is_map.then(|| bpf_names::map_type(bpf.map_type)),
