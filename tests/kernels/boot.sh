@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Boots a kernel in QEMU's software emulation with a root made by image.sh, and unpacks what its init leaves. With
 # VIGIE_GUEST_COUNTS_INSTRUCTIONS the guest has one processor, and its clock goes on by one nanosecond with each instruction.
+# The emulation sometimes stands still in the firmware or the kernel's beginning: a guest that does not reach its init is
+# started once more.
 #
 #   boot.sh amd64|arm64 VMLINUZ ROOT RESULTS
 set -euo pipefail
 
 architecture=$1 kernel=$2 root=$3 results=$4
-limit=${VIGIE_GUEST_SECONDS:-600}
+limit=${VIGIE_GUEST_SECONDS:-600} limit_of_boot=120
 mkdir -p "$results"
 (cd "$root" && find . | cpio --quiet --create --format=newc --owner=0:0 | gzip -1) > "$results/initramfs"
 case $architecture in
@@ -16,8 +18,23 @@ esac
 speed=(-accel 'tcg,thread=multi' -smp 2)
 [ -z "${VIGIE_GUEST_COUNTS_INSTRUCTIONS:-}" ] || speed=(-accel 'tcg,thread=single' -icount shift=0 -smp 1)
 status=0
-timeout "$limit" "${machine[@]}" "${speed[@]}" -m 768M -nographic -no-reboot -nodefaults -serial stdio \
-  -kernel "$kernel" -initrd "$results/initramfs" < /dev/null > "$results/console" 2>&1 || status=$?
+
+# False when its init did not begin in time.
+guest() {
+  : > "$results/console"
+  timeout "$limit" "${machine[@]}" "${speed[@]}" -m 768M -nographic -no-reboot -nodefaults -serial stdio \
+    -kernel "$kernel" -initrd "$results/initramfs" < /dev/null > "$results/console" 2>&1 &
+  local guest=$!
+  if ! timeout "$limit_of_boot" grep --quiet --max-count 1 INIT-RUNS < <(tail --follow --lines +1 --pid "$guest" "$results/console"); then
+    kill "$guest" 2>/dev/null || true
+    wait "$guest" || status=$?
+    return 1
+  fi
+  status=0
+  wait "$guest" || status=$?
+}
+
+guest || { echo "${results##*/} did not boot (status $status): once more" >&2; guest; } || true
 rm "$results/initramfs"
 if ! grep -q END-OF-RESULTS "$results/console"; then
   echo "the guest ended without results (status $status, 124: after $limit seconds)" > "$results/failure"

@@ -9,7 +9,11 @@ mkdir -p /out
 ip link set lo up
 # Whether this is a guest's init: in a changed root on the host's own kernel it is not.
 is_guest() { [ $$ -eq 1 ]; }
-if is_guest; then echo 0 > /proc/sys/kernel/printk; fi
+if is_guest; then
+  echo 0 > /proc/sys/kernel/printk
+  # For boot.sh.
+  echo INIT-RUNS
+fi
 
 until_line() { # FILE TEXT
   local turn=0

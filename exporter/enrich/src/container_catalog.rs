@@ -104,6 +104,7 @@ fn details(metadata: &ContainerMetadata) -> ContainerDetails {
         labels: metadata.labels.clone(),
         mounts: metadata.mounts.iter().map(mount).collect(),
         privileged: metadata.privileged,
+        created_unix_nano: metadata.created_unix_nano,
         pod: metadata.pod.as_ref().map(|pod| Pod {
             name: pod.name.clone(),
             namespace: pod.namespace.clone(),

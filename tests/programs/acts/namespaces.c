@@ -15,12 +15,11 @@ static void moves_a_mount(void)
 	MUST(mkdir("/first", 0700));
 	MUST(mkdir("/second", 0700));
 	MUST(mkdir("/third", 0700));
+	MUST(tree = syscall(SYS_open_tree, AT_FDCWD, "/third", 1));
+	MUST(openat(tree, "detached", O_WRONLY | O_CREAT, 0600));
 	MUST(context = syscall(SYS_fsopen, "tmpfs", 0));
 	MUST(syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0));
 	MUST(mounted = syscall(SYS_fsmount, context, 0, 0));
-	MUST(mkdirat(mounted, "below", 0700));
-	MUST(tree = syscall(SYS_open_tree, mounted, "below", 1));
-	MUST(openat(tree, "detached", O_WRONLY | O_CREAT, 0600));
 	MUST(syscall(SYS_move_mount, mounted, "", AT_FDCWD, "/first", MOVE_MOUNT_F_EMPTY_PATH));
 	MUST(syscall(SYS_move_mount, AT_FDCWD, "first", AT_FDCWD, "/second", 0));
 	MUST(folder = open("/", O_PATH | O_DIRECTORY));

@@ -66,6 +66,8 @@ pub struct ContainerDetails {
     pub mounts: Vec<String>,
     /// Whether it runs without the runtime's confinement.
     pub privileged: Option<bool>,
+    /// When it was created, in nanoseconds since 1970.
+    pub created_unix_nano: Option<u64>,
     /// The Kubernetes pod that it is in.
     pub pod: Option<Pod>,
 }

@@ -166,6 +166,18 @@ const EVENT: &[FieldSpec] = &[
             Value::StringList(Cow::Owned(pairs.collect()))
         },
     ),
+    FieldSpec {
+        name: "vigie.container.age",
+        field_type: FieldType::Int,
+        scope: FieldScope::RuleOnly,
+        doc: "Seconds since the container was created, as its runtime tells: what it does at first is mostly its start.",
+        example: "3600",
+        get: |e| {
+            let created = e.workload.container_details().and_then(|details| details.created_unix_nano);
+            let age = |created: u64| e.time_unix_nano.saturating_sub(created) / 1_000_000_000;
+            created.map_or(Value::Null, |created| Value::Int(i64::try_from(age(created)).unwrap_or(i64::MAX)))
+        },
+    },
 ];
 
 fn list(names: &[&'static str]) -> Value<'static> {
@@ -398,3 +410,30 @@ pub static RESOURCE: &[FieldSpec] = &[
     resource("os.version", "The distribution's version.", "12", |e| optional(e.workload.host.os_version.as_deref())),
     resource("os.description", "The kernel.", "Linux 6.12.0 x86_64", |e| Value::str(&e.workload.host.os_description)),
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::events::FileMkdir;
+    use crate::{Container, Payload, Workload};
+
+    #[test]
+    fn a_container_is_as_old_as_its_event_is_younger_than_it() {
+        let age = |created_unix_nano, time_unix_nano| {
+            let details = ContainerDetails { created_unix_nano, ..ContainerDetails::default() };
+            let container = Container { details: Some(Arc::new(details)), ..Container::default() };
+            let workload = Arc::new(Workload { container: Some(container), ..Workload::default() });
+            let event = Event { time_unix_nano, workload, ..Event::of(Payload::FileMkdir(FileMkdir::default())) };
+            let field = EVENT.iter().find(|field| field.name == "vigie.container.age").map(|field| (field.get)(&event));
+            match field {
+                Some(Value::Int(seconds)) => Some(seconds),
+                _ => None,
+            }
+        };
+        assert_eq!(age(Some(1_000_000_000), 8_999_999_999), Some(7));
+        assert_eq!(age(Some(9_000_000_000), 8_999_999_999), Some(0), "clocks that are set");
+        assert_eq!(age(None, 8_999_999_999), None);
+    }
+}

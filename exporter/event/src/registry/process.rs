@@ -100,6 +100,9 @@ process_fields! {
     own "capabilities.effective": StringList, self: RuleOnly, parent: RuleOnly,
         "Names of the effective capabilities.", "CAP_NET_RAW,CAP_SYS_ADMIN",
         |p| Value::StringList(Cow::Owned(capability_names(p.credentials.cap_effective)));
+    own "capabilities.permitted": StringList, self: RuleOnly, parent: RuleOnly,
+        "Names of the permitted capabilities: those that it may make effective.", "CAP_NET_RAW,CAP_SYS_ADMIN",
+        |p| Value::StringList(Cow::Owned(capability_names(p.credentials.cap_permitted)));
     semconv "session_leader.pid": Int, self: Record, parent: RuleOnly,
         "Process id of the session's leader.", "4000", |p| Value::Int(p.session_leader_pid.into());
     semconv "group_leader.pid": Int, self: Record, parent: RuleOnly,
