@@ -167,7 +167,7 @@ fn a_clone_that_a_signal_interrupts_has_not_failed() {
         .filter(|record| record.event_name == "vigie.kernel.namespace_change" && record.int("process.pid") == Some(pid))
         .map(|record| (record.str("vigie.namespace.call"), record.str("vigie.event.outcome")))
         .collect();
-    assert_eq!(changes, [(Some("clone"), Some("success")); 1000]);
+    assert_eq!(changes, vec![(Some("clone"), Some("success")); 1000]);
 }
 
 /// Containers refuse calls in this way: what is tried in vain is worth the most.
