@@ -11,7 +11,7 @@
 #define DNS_IS_ANSWER 0x80 /* in the third byte */
 #define DNS_ASKERS_MAX 2048
 #define DNS_LENGTH_SIZE 2      /* before each message by TCP */
-#define DNS_MESSAGES_MAX 8     /* of one packet, by TCP */
+#define DNS_MESSAGES_MAX 32    /* of one packet, by TCP */
 #define DNS_CONNECTION 0x10000 /* no message has this id: who opened a TCP connection */
 
 struct dns_question {
@@ -86,6 +86,13 @@ always_inline void keep_progress(struct __sk_buff *skb, const struct dns_message
 	bpf_map_update_elem(&dns_progress, &stream, &message->progress, BPF_ANY);
 }
 
+always_inline void forget_progress(struct __sk_buff *skb, __u32 is_answer)
+{
+	struct dns_stream stream = {.socket = bpf_get_socket_cookie(skb), .is_answer = is_answer};
+
+	bpf_map_delete_elem(&dns_progress, &stream);
+}
+
 /*
  * By TCP each message follows its length, and both lie in as many packets as the sender likes: where the next begins is
  * kept. What is sent again is not found again. Where nothing is kept, or something was missed, the packet is taken to
@@ -105,7 +112,8 @@ always_inline int find_in_stream(struct __sk_buff *skb, const struct packet *pac
 		passed = progress->next - packet->sequence;
 	}
 	if (!kept || (int)passed < 0) {
-		message->is_guessed = !!kept;
+		/* Packets that arrive may have overtaken others. */
+		message->is_guessed = kept || is_answer;
 		progress->next = packet->sequence;
 		progress->length_is_known = passed = 0;
 	}

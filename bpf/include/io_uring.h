@@ -196,21 +196,12 @@ always_inline void find_address(struct request_address *address, void *request, 
 /* Not of a file that is registered with the ring: where it keeps those differs from kernel to kernel. */
 always_inline struct sock *sock_of_request(struct task_struct *task, struct io_kiocb *request)
 {
-	struct file *file;
-	struct inode *inode;
-	struct socket *socket;
-
 	if (field_exists(request->cqe)) {
 		if (read_kernel(request->flags) & REQUEST_HAS_REGISTERED_FILE)
 			return 0;
 		return sock_of_descriptor(task, read_kernel(request->cqe.fd));
 	}
-	file = read_kernel(request->file);
-	inode = read_kernel(file->f_inode);
-	if (!file || (read_kernel(inode->i_mode) & S_IFMT) != S_IFSOCK)
-		return 0;
-	socket = read_kernel(file->private_data);
-	return read_kernel(socket->sk);
+	return sock_of_file(read_kernel(request->file));
 }
 
 always_inline void append_address(struct scratch *scratch, struct network_endpoints *ends,

@@ -10,6 +10,7 @@
 #define IPPROTO_UDP 17
 #define TCP_SYN 0x02
 #define TCP_ACK 0x10
+#define TCP_URG 0x20
 
 struct packet {
 	__u32 payload; /* where it begins */

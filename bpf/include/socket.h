@@ -22,9 +22,8 @@ struct user_address {
 	};
 };
 
-always_inline struct sock *sock_of_descriptor(struct task_struct *task, long descriptor)
+always_inline struct sock *sock_of_file(struct file *file)
 {
-	struct file *file = file_of_descriptor(task, descriptor);
 	struct inode *inode = read_kernel(file->f_inode);
 	struct socket *socket;
 
@@ -32,6 +31,11 @@ always_inline struct sock *sock_of_descriptor(struct task_struct *task, long des
 		return 0;
 	socket = read_kernel(file->private_data);
 	return read_kernel(socket->sk);
+}
+
+always_inline struct sock *sock_of_descriptor(struct task_struct *task, long descriptor)
+{
+	return sock_of_file(file_of_descriptor(task, descriptor));
 }
 
 always_inline void fill_endpoints(struct network_endpoints *ends, struct sock *sock)
@@ -53,6 +57,21 @@ always_inline void fill_endpoints(struct network_endpoints *ends, struct sock *s
 	}
 	ends->local_port = read_kernel(common->skc_num);
 	ends->peer_port = __builtin_bswap16(read_kernel(common->skc_dport));
+}
+
+/* Appends a name that no file has, with its leading NUL; nothing when the socket has none. */
+always_inline void append_abstract_name(struct scratch *scratch, struct slice *slice, struct unix_sock *sock)
+{
+	struct unix_address *address = read_kernel(sock->addr);
+	__u64 name, length = (__u32)read_kernel(address->len);
+	char first = 0;
+
+	if (!address || length <= SUN_PATH_OFFSET)
+		return;
+	name = (__u64)&address->name[0];
+	bpf_probe_read_kernel(&first, sizeof(first), (void *)name + SUN_PATH_OFFSET);
+	if (!first)
+		append_kernel_range(scratch, slice, name + SUN_PATH_OFFSET, name + length, SUN_PATH_SIZE);
 }
 
 /*
@@ -83,20 +102,32 @@ always_inline void append_own_name(struct scratch *scratch, struct slice *slice,
 	append_kernel_range(scratch, slice, name + SUN_PATH_OFFSET, name + length, SUN_PATH_SIZE);
 }
 
-/* The same of what a Unix socket is connected to: it has the name of the socket that listens. False when it has none.
+/*
+ * The same of what a Unix socket is connected to: it has the name of the socket that listens. False when it has none,
+ * or one of another mount namespace, where the same path may be another file.
  */
 always_inline int append_peer_name(struct scratch *scratch, struct slice *slice, struct task_struct *task,
 				   struct sock *sock)
 {
-	struct unix_sock *local = (struct unix_sock *)sock;
-	struct sock *peer;
+	struct unix_sock *local = (struct unix_sock *)sock, *peer;
+	struct nsproxy *namespaces = read_kernel(task->nsproxy);
+	struct vfsmount *vfsmount;
+	struct mount *mount;
 
+	set_slice(slice, 0, 0, 0);
 	if (!field_exists(local->peer))
 		return 0;
-	peer = read_kernel(local->peer);
+	peer = (struct unix_sock *)read_kernel(local->peer);
 	if (!peer)
 		return 0;
-	append_own_name(scratch, slice, task, peer);
+	vfsmount = read_kernel(peer->path.mnt);
+	mount = (void *)vfsmount - field_offset(((struct mount *)0)->mnt);
+	if (vfsmount) {
+		if (read_kernel(mount->mnt_ns) == read_kernel(namespaces->mnt_ns))
+			append_path(scratch, slice, task, &peer->path);
+	} else {
+		append_abstract_name(scratch, slice, peer);
+	}
 	return slice->len != 0;
 }
 

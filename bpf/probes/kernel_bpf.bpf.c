@@ -25,14 +25,36 @@ always_inline int is_wanted(__u32 command)
 
 #define STRUCT_OPS_ATTACH_TYPE 44 /* a map is attached, not a program */
 
-/* What the kernel knows of the program that a call was given by a descriptor, and took. */
+/* Name of the kernel's file that stands for a program. */
+#define PROGRAM_FILE "bpf-prog"
+#define PROGRAM_FILE_LENGTH 8
+#define ANON_INODE_FS_MAGIC 0x09041934
+
+always_inline int is_program(struct file *file)
+{
+	struct dentry *dentry = read_kernel(file->f_path.dentry);
+	struct inode *inode = read_kernel(file->f_inode);
+	struct super_block *super = read_kernel(inode->i_sb);
+	char text[PROGRAM_FILE_LENGTH] = {};
+	struct qstr name = {};
+
+	if (!file || read_kernel(super->s_magic) != ANON_INODE_FS_MAGIC)
+		return 0;
+	bpf_probe_read_kernel(&name, sizeof(name), &dentry->d_name);
+	if (name.len != PROGRAM_FILE_LENGTH)
+		return 0;
+	bpf_probe_read_kernel(text, sizeof(text), name.name);
+	return begins_with(text, PROGRAM_FILE, PROGRAM_FILE_LENGTH);
+}
+
+/* What the kernel knows of the program that a call names by a descriptor, as the caller's memory has it at the end. */
 always_inline void fill_program(struct kernel_bpf *event, struct task_struct *task, int descriptor)
 {
 	struct file *file = file_of_descriptor(task, descriptor);
 	struct bpf_prog *program;
 	struct bpf_prog_aux *aux;
 
-	if (event->header.result < 0 || !file)
+	if (event->header.result < 0 || !is_program(file))
 		return;
 	program = read_kernel(file->private_data);
 	aux = read_kernel(program->aux);

@@ -146,7 +146,10 @@ int kernel_io_uring_submit_sqe(__u64 *context)
 	return submitted((void *)context[1]);
 }
 
-/* What was opened, whatever the name led to. */
+/*
+ * What was opened, whatever the name led to: what the descriptor is now. Operations that came with it are done before
+ * they are told, and one that closes it may have let another file have its number.
+ */
 always_inline void fill_opened(struct scratch *scratch, struct kernel_io_uring *event, struct task_struct *task)
 {
 	struct file *file = event->is_registered ? 0 : file_of_descriptor(task, event->header.result);
@@ -154,28 +157,36 @@ always_inline void fill_opened(struct scratch *scratch, struct kernel_io_uring *
 	if (!file)
 		return;
 	append_path(scratch, &event->file.path, task, &file->f_path);
-	emit_memory_opened(file, event->open_flags);
+	if (!(event->open_flags & O_PATH))
+		emit_memory_opened(file, event->open_flags);
 }
 
-/* A socket knows its own address once it has one, and its peer's once it is connected. */
-always_inline void fill_ends(struct scratch *scratch, struct kernel_io_uring *event, struct task_struct *task)
+always_inline void fill_accepted(struct kernel_io_uring *event, struct task_struct *task)
 {
-	int is_accept = event->operation == IORING_OP_ACCEPT;
-	struct sock *sock;
+	struct sock *sock = event->arguments[0] ? 0 : sock_of_descriptor(task, event->header.result);
 
-	if (is_accept ? event->arguments[0] : event->is_registered)
-		return;
-	sock = sock_of_descriptor(task, is_accept ? event->header.result : event->descriptor);
+	if (sock && read_kernel(sock->__sk_common.skc_family) != AF_UNIX)
+		fill_endpoints(&event->endpoints, sock);
+}
+
+/* A socket knows its own address once it has one, and its peer's once it is connected. The request still holds it. */
+always_inline void fill_ends(struct scratch *scratch, struct kernel_io_uring *event, struct task_struct *task,
+			     struct io_kiocb *request)
+{
+	struct slice *name = &event->endpoints.unix_path;
+	struct sock *sock = sock_of_file(read_kernel(request->file));
+	struct slice reached = {};
+
 	if (!sock)
 		return;
 	if (read_kernel(sock->__sk_common.skc_family) != AF_UNIX)
 		fill_endpoints(&event->endpoints, sock);
-	else if (event->operation == IORING_OP_CONNECT)
-		append_peer_name(scratch, &event->endpoints.unix_path, task, sock);
+	else if (event->operation == IORING_OP_CONNECT && append_peer_name(scratch, &reached, task, sock))
+		*name = reached;
 }
 
-/* What the process has of it now. */
-always_inline void fill_done(struct scratch *scratch, struct kernel_io_uring *event)
+/* What has come of it. */
+always_inline void fill_done(struct scratch *scratch, struct kernel_io_uring *event, struct io_kiocb *request)
 {
 	struct task_struct *task = bpf_get_current_task();
 
@@ -187,9 +198,11 @@ always_inline void fill_done(struct scratch *scratch, struct kernel_io_uring *ev
 		fill_opened(scratch, event, task);
 		break;
 	case IORING_OP_ACCEPT:
+		fill_accepted(event, task);
+		break;
 	case IORING_OP_BIND:
 	case IORING_OP_CONNECT:
-		fill_ends(scratch, event, task);
+		fill_ends(scratch, event, task, request);
 		break;
 	default:
 		break;
@@ -225,7 +238,7 @@ int kernel_io_uring_complete(__u64 *context)
 	event->header.time_boot_ns = bpf_ktime_get_boot_ns();
 	event->header.result = read_kernel(request->cqe.res);
 	event->phase = IO_URING_PHASE_COMPLETED;
-	fill_done(scratch, event);
+	fill_done(scratch, event, request);
 	submit(scratch, KIND_KERNEL_IO_URING);
 	return 0;
 }

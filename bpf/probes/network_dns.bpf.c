@@ -60,6 +60,17 @@ always_inline int ask(struct __sk_buff *skb, const struct packet *packet, struct
 
 	if (!wanted)
 		return DNS_REST_NOTHING;
+	/* A socket can be connected anew: its numbers are others then. */
+	if (is_opening(packet)) {
+		forget_progress(skb, 0);
+		forget_progress(skb, 1);
+	}
+	/* Urgent bytes have numbers, and are not in what the other end reads. */
+	if (packet->tcp_flags & TCP_URG) {
+		forget_progress(skb, 0);
+		count(KIND_NETWORK_DNS, COUNTER_LOST_ENTRY_MISSING);
+		return DNS_REST_NOTHING;
+	}
 	if (packet->payload_size) {
 		found = find_message(skb, packet, message, 0);
 		/* What was missed before is of a connection that was open already, or was sent while nobody asked. */
@@ -115,12 +126,18 @@ always_inline int answer(struct __sk_buff *skb, const struct packet *packet, str
 	struct dns_question question = {};
 	struct dns_asker *asker;
 	struct scratch *scratch;
+	int found;
 
 	if (!wanted)
 		return DNS_REST_NOTHING;
 	question.socket = bpf_get_socket_cookie(skb);
 	asker = 0;
-	if (find_message(skb, packet, message, 1) == DNS_MESSAGE && message->is_answer) {
+	found = find_message(skb, packet, message, 1);
+	if (found == DNS_HEADER_CUT && !message->is_guessed) {
+		count(KIND_NETWORK_DNS, COUNTER_LOST_ENTRY_MISSING);
+		return DNS_REST_NOTHING;
+	}
+	if (found == DNS_MESSAGE && message->is_answer) {
 		question.id = message->id;
 		asker = bpf_map_lookup_elem(&dns_askers, &question);
 	}
@@ -164,10 +181,8 @@ verified_once int network_dns_answer(struct __sk_buff *skb)
 }
 
 /* What is behind those that are looked at, at least one. */
-always_inline void count_rest(int rest)
+always_inline void count_rest(void)
 {
-	if (rest != DNS_REST_AFTER_TOLD)
-		return;
 	count(KIND_NETWORK_DNS, COUNTER_SEEN);
 	count(KIND_NETWORK_DNS, COUNTER_LOST_TOO_MANY);
 }
@@ -191,7 +206,8 @@ int network_dns_egress(struct __sk_buff *skb)
 		if (!rest)
 			break;
 	}
-	count_rest(rest);
+	if (rest)
+		count_rest();
 	return 1;
 }
 
@@ -210,7 +226,9 @@ int network_dns_ingress(struct __sk_buff *skb)
 		if (!rest)
 			break;
 	}
-	count_rest(rest);
+	/* Others may send what they like. */
+	if (rest == DNS_REST_AFTER_TOLD)
+		count_rest();
 	return 1;
 }
 

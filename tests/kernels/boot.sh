@@ -8,7 +8,8 @@
 set -euo pipefail
 
 architecture=$1 kernel=$2 root=$3 results=$4
-limit=${VIGIE_GUEST_SECONDS:-600} limit_of_boot=120
+limit=${VIGIE_GUEST_SECONDS:-600} running=
+trap '[ -z "$running" ] || kill "$running" 2>/dev/null || true' EXIT
 mkdir -p "$results"
 (cd "$root" && find . | cpio --quiet --create --format=newc --owner=0:0 | gzip -1) > "$results/initramfs"
 case $architecture in
@@ -24,14 +25,16 @@ guest() {
   : > "$results/console"
   timeout "$limit" "${machine[@]}" "${speed[@]}" -m 768M -nographic -no-reboot -nodefaults -serial stdio \
     -kernel "$kernel" -initrd "$results/initramfs" < /dev/null > "$results/console" 2>&1 &
-  local guest=$!
-  if ! timeout "$limit_of_boot" grep --quiet --max-count 1 INIT-RUNS < <(tail --follow --lines +1 --pid "$guest" "$results/console"); then
-    kill "$guest" 2>/dev/null || true
-    wait "$guest" || status=$?
+  running=$!
+  if ! timeout $((limit / 4)) grep --quiet --max-count 1 INIT-RUNS < <(tail --follow --lines +1 --pid "$running" "$results/console"); then
+    kill "$running" 2>/dev/null || true
+    wait "$running" || status=$?
+    running=
     return 1
   fi
   status=0
-  wait "$guest" || status=$?
+  wait "$running" || status=$?
+  running=
 }
 
 guest || { echo "${results##*/} did not boot (status $status): once more" >&2; guest; } || true

@@ -239,11 +239,13 @@ fn questions_by_tcp_are_seen_in_whatever_packets_they_come() {
 fn questions_that_are_too_many_for_a_packet_are_counted_as_lost() {
     let live = Live::start_alone(&[]);
     let server = DnsServer::start().expect("it starts");
-    let names: Vec<_> = (0..10).map(|number| format!("q{number}.many.vigie.example")).collect();
+    let names: Vec<_> = (0..40).map(|number| format!("q{number}.many.vigie.example")).collect();
     let asked = server.client("python3").args(["-c", ASK_BY_TCP, &names.join(" "), "", "", ""]).status();
     assert!(asked.expect("python3 runs").success());
-    let loss = live.record(|record| record.str("vigie.loss.event") == Some("network.dns"));
-    assert_eq!((loss.str("vigie.loss.reason"), loss.int("vigie.loss.count")), (Some("too_many"), Some(1)));
+    let loss = live.record(|record| {
+        record.str("vigie.loss.event") == Some("network.dns") && record.str("vigie.loss.reason") == Some("too_many")
+    });
+    assert_eq!(loss.int("vigie.loss.count"), Some(1));
     let (records, _) = live.stop_and_read();
     let is_question = |record: &&LogRecord| {
         record.event_name == "vigie.network.dns" && record.attributes.get("vigie.dns.is_answer") == Some(&false.into())
@@ -251,7 +253,7 @@ fn questions_that_are_too_many_for_a_packet_are_counted_as_lost() {
     let asked = records.iter().filter(is_question).filter_map(|record| record.str("dns.question.name"));
     let told: Vec<_> = asked.filter(|name| name.ends_with("many.vigie.example")).collect();
     // The first that is looked at is the answer that nobody asked for.
-    assert_eq!(told, names[..7]);
+    assert_eq!(told, names[..31]);
 }
 
 /// Docker's resolver is at another port than the one that is asked: a packet filter changes it.

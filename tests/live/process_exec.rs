@@ -121,8 +121,8 @@ fn a_thread_that_executes_is_its_process() {
 fn what_another_program_is_registered_for_is_told_with_both() {
     const SCRIPT: &str = r#"mkdir -p kinds && mount -t binfmt_misc none kinds
         echo ":vigie:M::VIGIE-KIND::$(command -v cat):" > kinds/register
-        printf 'VIGIE-KIND\n' > foreign && chmod 755 foreign && ./foreign
-        echo -1 > kinds/vigie"#;
+        trap 'echo -1 > kinds/vigie' EXIT
+        printf 'VIGIE-KIND\n' > foreign && chmod 755 foreign && ./foreign"#;
     let live = Live::start("grpc", &[]);
     let folder = tempfile::tempdir().expect("a folder");
     let run = |namespaces: &[&str]| {

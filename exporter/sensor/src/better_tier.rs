@@ -28,13 +28,14 @@ pub(crate) fn start(loader: &ObjectLoader, btf: &Btf) -> Result<AttachedGroup, S
 
 /// A hook can attach and yet never be reached: the compiler may have built the function into its callers.
 fn drop_silent(tier: &mut AttachedGroup) {
+    let mut tried = BTreeSet::new();
     let attempt = || {
-        fires::attempt();
+        tried = fires::attempt();
         Ok(())
     };
     match run_counts::during(tier, attempt) {
         Ok(runs) => {
-            let silent = silent(&verdicts(tier, &runs));
+            let silent = silent(&verdicts(tier, &runs, &tried));
             tier.drop_silent(|status| silent.contains(&status.program.kind));
         }
         Err(error) => tracing::warn!(%error, "whether the hooks at functions fire could not be tried"),
@@ -43,12 +44,16 @@ fn drop_silent(tier: &mut AttachedGroup) {
 }
 
 /// By kind whether a program at its calls has run; nothing of those that were not tried.
-fn verdicts(tier: &AttachedGroup, runs: &BTreeMap<&'static str, u64>) -> BTreeMap<u32, Option<bool>> {
+fn verdicts(
+    tier: &AttachedGroup,
+    runs: &BTreeMap<&'static str, u64>,
+    tried: &BTreeSet<u32>,
+) -> BTreeMap<u32, Option<bool>> {
     let mut verdicts = BTreeMap::new();
     for status in tier.attached().filter(|status| !silent_keepers::is_keeper(status)) {
         let kind = status.program.kind;
         let fires = runs.get(status.program.name).is_some_and(|&runs| runs > 0);
-        let verdict = verdicts.entry(kind).or_insert(fires::is_tried(kind).then_some(false));
+        let verdict = verdicts.entry(kind).or_insert(tried.contains(&kind).then_some(false));
         if fires {
             *verdict = Some(true);
         }

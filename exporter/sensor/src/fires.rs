@@ -1,7 +1,8 @@
 //! Calls that do nothing, or that the kernel refuses at once: a hook that fires sees them.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, Permissions};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, TcpListener, UdpSocket};
 use std::os::fd::AsFd as _;
 use std::os::unix::fs as unix;
@@ -130,11 +131,15 @@ fn listener() -> io::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
 }
 
-/// Makes every attempt. Most are refused: that is what they are for.
-pub(crate) fn attempt() {
-    for (_, attempt) in ATTEMPTS {
-        let _ = attempt();
-    }
+/// Makes every attempt, and gives the kinds whose hooks must have seen theirs. Most are refused, which is what they are for;
+/// but a filter of this thread's system calls refuses before any hook could see.
+pub(crate) fn attempt() -> BTreeSet<u32> {
+    let is_filtered = is_filtered();
+    let has_reached = |outcome: io::Result<()>| match outcome {
+        Err(error) if is_filtered => ![ErrorKind::PermissionDenied, ErrorKind::Unsupported].contains(&error.kind()),
+        _ => true,
+    };
+    ATTEMPTS.iter().filter(|(_, attempt)| has_reached(attempt())).map(|(kind, _)| *kind).collect()
 }
 
 /// Whether this thread's system calls pass a filter (seccomp), as those of containers do.
@@ -142,10 +147,4 @@ fn is_filtered() -> bool {
     let status = fs::read_to_string("/proc/thread-self/status").unwrap_or_default();
     let mode = status.lines().find_map(|line| line.strip_prefix("Seccomp:"));
     mode.is_some_and(|mode| mode.trim() != "0")
-}
-
-/// Whether an attempt of this kind in vain shows that its hooks do not fire. A filter of this process's own system calls may
-/// have refused it before any could.
-pub(crate) fn is_tried(kind: u32) -> bool {
-    !is_filtered() && ATTEMPTS.iter().any(|(of, _)| *of == kind)
 }

@@ -35,7 +35,8 @@ event! {
         /// Submissions that a new ring holds.
         entries: Option<u32> => "vigie.io_uring.entries" ("8"),
         /// Absolute path of the file: the kernel's copy of what the process gave, joined to the directory that it is relative
-        /// to. Symbolic links in it are not resolved, but of an open that has completed with a descriptor.
+        /// to. Symbolic links in it are not resolved; of an open that has completed it is what the descriptor stands for as that
+        /// is told.
         path: Option<String> => "file.path" ("/etc/shadow"),
         /// The path as the process gave it.
         raw_path: Option<String> => "vigie.file.raw_path" ("../etc/shadow"),
@@ -160,7 +161,7 @@ impl KernelIoUring {
         let flag_bits = if io_uring_names::is_open(number) { ring.open_flags as u32 } else { 0 };
         // A listening socket has one end, what it gives has two.
         let is_accepted =
-            is(io_uring_operation::IORING_OP_ACCEPT) && phase == "completed" && ring.header.result >= 0;
+            is(io_uring_operation::IORING_OP_ACCEPT) && phase == "completed" && ring.endpoints.peer_port != 0;
         let (ends, own_address) = if io_uring_names::is_of_one_end(number) && !is_accepted {
             Endpoints::decode_local(record, ring.endpoints)?
         } else {
