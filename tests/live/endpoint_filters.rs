@@ -59,8 +59,8 @@ fn named((family, address, port): End, is_local: bool) -> NamedEndpoints {
     // Ports that the kernel chooses are not among those that are asked for.
     let other = end.map(|end| SocketAddr::new(if end.is_ipv4() { [0; 4].into() } else { [0_u16; 8].into() }, 0));
     let (peer, local) = if is_local { (other, end) } else { (end, other) };
-    let is_unix = family == 'u';
-    NamedEndpoints { peer, local, is_unix, has_relative_name: is_unix && !address.starts_with('/') }
+    // A name that is relative is told behind the working directory.
+    NamedEndpoints { peer, local, is_unix: family == 'u', has_relative_name: false }
 }
 
 /// The address and port that a record is about.
@@ -92,7 +92,10 @@ fn check(tier: &SensorConfig, plan: &FilterPlan, folder: &Path, call: &str, kind
             continue;
         }
         let expected = lets_endpoints_through(plan, kind, &named(end, !["send", "connect"].contains(&call)));
-        let address = end.1.strip_prefix("::ffff:").unwrap_or(end.1).to_owned();
+        let address = match end {
+            ('u', name, _) => folder.join(name).to_str().expect("UTF-8").to_owned(),
+            (_, address, _) => address.strip_prefix("::ffff:").unwrap_or(address).to_owned(),
+        };
         assert_eq!(told.contains(&(address, end.2)), expected, "{call} {end:?} under {:?}: {told:?}", plan.conditions);
         left_out += usize::from(!expected);
     }
