@@ -102,32 +102,42 @@ always_inline void append_own_name(struct scratch *scratch, struct slice *slice,
 	append_kernel_range(scratch, slice, name + SUN_PATH_OFFSET, name + length, SUN_PATH_SIZE);
 }
 
+always_inline struct unix_sock *unix_peer(struct sock *sock)
+{
+	struct unix_sock *local = (struct unix_sock *)sock;
+
+	return field_exists(local->peer) ? (struct unix_sock *)read_kernel(local->peer) : 0;
+}
+
 /*
- * The same of what a Unix socket is connected to: it has the name of the socket that listens. False when it has none,
- * or one of another mount namespace, where the same path may be another file.
+ * Appends the path of what a Unix socket is connected to: it has the name of the socket that listens. False when it has
+ * none, or one of another mount namespace, where the same path may be another file.
  */
+always_inline int append_peer_path(struct scratch *scratch, struct slice *slice, struct task_struct *task,
+				   struct sock *sock)
+{
+	struct nsproxy *namespaces = read_kernel(task->nsproxy);
+	struct unix_sock *peer = unix_peer(sock);
+	struct vfsmount *vfsmount = read_kernel(peer->path.mnt);
+	struct mount *mount = (void *)vfsmount - field_offset(((struct mount *)0)->mnt);
+
+	if (!peer || !vfsmount || read_kernel(mount->mnt_ns) != read_kernel(namespaces->mnt_ns))
+		return 0;
+	append_path(scratch, slice, task, &peer->path);
+	return slice->len != 0;
+}
+
+/* The same, or the name that no file has. */
 always_inline int append_peer_name(struct scratch *scratch, struct slice *slice, struct task_struct *task,
 				   struct sock *sock)
 {
-	struct unix_sock *local = (struct unix_sock *)sock, *peer;
-	struct nsproxy *namespaces = read_kernel(task->nsproxy);
-	struct vfsmount *vfsmount;
-	struct mount *mount;
+	struct unix_sock *peer = unix_peer(sock);
 
 	set_slice(slice, 0, 0, 0);
-	if (!field_exists(local->peer))
-		return 0;
-	peer = (struct unix_sock *)read_kernel(local->peer);
-	if (!peer)
-		return 0;
-	vfsmount = read_kernel(peer->path.mnt);
-	mount = (void *)vfsmount - field_offset(((struct mount *)0)->mnt);
-	if (vfsmount) {
-		if (read_kernel(mount->mnt_ns) == read_kernel(namespaces->mnt_ns))
-			append_path(scratch, slice, task, &peer->path);
-	} else {
+	if (append_peer_path(scratch, slice, task, sock))
+		return 1;
+	if (peer && !read_kernel(peer->path.mnt))
 		append_abstract_name(scratch, slice, peer);
-	}
 	return slice->len != 0;
 }
 

@@ -181,7 +181,7 @@ always_inline void fill_ends(struct scratch *scratch, struct kernel_io_uring *ev
 		return;
 	if (read_kernel(sock->__sk_common.skc_family) != AF_UNIX)
 		fill_endpoints(&event->endpoints, sock);
-	else if (event->operation == IORING_OP_CONNECT && append_peer_name(scratch, &reached, task, sock))
+	else if (event->operation == IORING_OP_CONNECT && append_peer_path(scratch, &reached, task, sock))
 		*name = reached;
 }
 
