@@ -43,6 +43,9 @@ const IA32: Group = Group {
     sections: &["raw_tp/"],
 };
 
+/// Those of every architecture; "ia32" is beside them on one.
+const GROUPS: [&Group; 4] = [&BASE, &TRAMPOLINE, &LSM, &KPROBE];
+
 /// Calls the programs of the group "ia32".
 const IA32_DISPATCH: &str = "ia32_dispatch";
 
@@ -65,7 +68,7 @@ fn run() -> Result<()> {
     let probes = probes()?;
 
     let mut programs = String::new();
-    for group in [&BASE, &TRAMPOLINE, &LSM, &KPROBE] {
+    for group in GROUPS {
         programs += &group.build(&out, &group.files(&probes)?)?;
     }
     if env::var("CARGO_CFG_TARGET_ARCH")? == "x86_64" {
@@ -197,7 +200,7 @@ fn contents(object: &Path, group: &Group, probes: &[&str]) -> Result<String> {
             maps.retain(|name| !name.is_empty());
         }
         let is_of = |group: &Group| group.sections.iter().any(|prefix| name.starts_with(prefix));
-        let is_program = [&BASE, &TRAMPOLINE, &LSM, &KPROBE, &IA32].into_iter().any(is_of);
+        let is_program = GROUPS.into_iter().chain([&IA32]).any(is_of);
         if FORBIDDEN_SECTIONS.contains(&name) || (section.kind() == SectionKind::Text && !is_program && name != ".text")
         {
             return Err(format!("section {name}: the loader cannot serve it").into());

@@ -49,9 +49,9 @@ struct dns_stream {
 
 /* Where in it the next message begins, or the rest of its length, or of itself. */
 struct dns_progress {
-	__u32 next;            /* sequence number */
-	__u32 announced;       /* its length, as far as that is known */
-	__u32 length_is_known; /* bytes of the length that are */
+	__u32 next;         /* sequence number */
+	__u32 announced;    /* its length, as far as that is known */
+	__u32 length_bytes; /* of it that are known */
 };
 
 struct {
@@ -115,22 +115,22 @@ always_inline int find_in_stream(struct __sk_buff *skb, const struct packet *pac
 		/* Packets that arrive may have overtaken others. */
 		message->is_guessed = kept || is_answer;
 		progress->next = packet->sequence;
-		progress->length_is_known = passed = 0;
+		progress->length_bytes = passed = 0;
 	}
 	if (passed >= packet->payload_size)
 		return DNS_NOTHING;
 	message->offset = packet->payload + passed;
 	rest = packet->payload_size - passed;
-	if (progress->length_is_known == 0 && rest >= DNS_LENGTH_SIZE) {
+	if (progress->length_bytes == 0 && rest >= DNS_LENGTH_SIZE) {
 		if (bpf_skb_load_bytes(skb, message->offset, length, DNS_LENGTH_SIZE))
 			return DNS_NOTHING;
 		progress->announced = length[0] << 8 | length[1];
 		passed = DNS_LENGTH_SIZE;
-	} else if (progress->length_is_known < DNS_LENGTH_SIZE) {
+	} else if (progress->length_bytes < DNS_LENGTH_SIZE) {
 		/* One byte: the first or the second. */
 		if (bpf_skb_load_bytes(skb, message->offset, length, 1))
 			return DNS_NOTHING;
-		if (progress->length_is_known)
+		if (progress->length_bytes)
 			progress->announced |= length[0];
 		else
 			progress->announced = length[0] << 8;
@@ -138,7 +138,7 @@ always_inline int find_in_stream(struct __sk_buff *skb, const struct packet *pac
 	} else {
 		passed = 0;
 	}
-	progress->length_is_known += passed;
+	progress->length_bytes += passed;
 	progress->next += passed;
 	message->offset += passed;
 	rest -= passed;
@@ -151,7 +151,7 @@ always_inline int find_in_stream(struct __sk_buff *skb, const struct packet *pac
 	message->available = rest < message->size ? rest : message->size;
 	message->is_followed = rest > message->size;
 	progress->next += message->size;
-	progress->length_is_known = 0;
+	progress->length_bytes = 0;
 	if (!message->is_guessed)
 		keep_progress(skb, message, is_answer);
 	return DNS_MESSAGE;

@@ -32,6 +32,9 @@ always_inline int begins_with(const void *text, const char *beginning, __u32 len
 	return !difference;
 }
 
+/* The kernel's functions give errors as the highest 4095 addresses. */
+#define is_error(pointer) ((unsigned long)(pointer) >= (unsigned long)-4095)
+
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 

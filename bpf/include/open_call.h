@@ -27,9 +27,6 @@
 /* x32's numbers have this bit; its calls are served by the same functions. */
 #define X32_CALL 0x40000000
 
-/* errors are the highest 4095 addresses */
-#define is_error(pointer) ((unsigned long)(pointer) >= (unsigned long)-4095)
-
 /* Number of the call that the current task is in; 0 in one by a 32-bit entry, and in a thread that works for a ring of
  * io_uring, whose registers are those of another call. */
 always_inline __u32 current_call(void)

@@ -63,7 +63,7 @@ always_inline int is_detached(struct mount *mount)
 
 	if (!namespace)
 		return 1;
-	if ((unsigned long)namespace >= (unsigned long)-4095)
+	if (is_error(namespace))
 		return 0;
 	number = read_kernel(namespace->ns.inum);
 	return number == 0 || number == ANONYMOUS_NAMESPACE;

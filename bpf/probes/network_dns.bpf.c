@@ -46,7 +46,7 @@ enum dns_rest {
 	DNS_REST_AFTER_TOLD, /* it was a question, or an answer to one that was seen */
 };
 
-/* Tells of one question, or opens a connection for some; gives enum dns_rest. */
+/* Tells of one question, or opens a connection for some; gives what is behind it, if anything is. */
 always_inline int ask(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message,
 		      __u32 named_server)
 {
@@ -82,7 +82,7 @@ always_inline int ask(struct __sk_buff *skb, const struct packet *packet, struct
 		}
 		if (found == DNS_NOTHING || message->is_answer) {
 			count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
-			return message->is_followed ? DNS_REST_AFTER_OTHERS : DNS_REST_NOTHING;
+			return DNS_REST_AFTER_OTHERS;
 		}
 	}
 	connection.socket = question.socket = bpf_get_socket_cookie(skb);
@@ -93,14 +93,14 @@ always_inline int ask(struct __sk_buff *skb, const struct packet *packet, struct
 		owner = bpf_map_lookup_elem(&dns_askers, &connection);
 		if (!owner && !is_opening(packet)) {
 			count(KIND_NETWORK_DNS, COUNTER_LOST_ENTRY_MISSING);
-			return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
+			return DNS_REST_AFTER_TOLD;
 		}
 		if (owner && ((struct event_header *)owner->record)->pid == pid)
 			owner = 0;
 	}
 	scratch = reserve(KIND_NETWORK_DNS, sizeof(struct network_dns));
 	if (!scratch)
-		return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
+		return DNS_REST_AFTER_TOLD;
 	if (owner)
 		recall(scratch, owner);
 	else
@@ -116,10 +116,10 @@ always_inline int ask(struct __sk_buff *skb, const struct packet *packet, struct
 	else
 		finish(scratch, skb, packet, message, named_server);
 	release(scratch);
-	return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
+	return DNS_REST_AFTER_TOLD;
 }
 
-/* Tells of one answer; gives enum dns_rest. */
+/* The same of one answer. */
 always_inline int answer(struct __sk_buff *skb, const struct packet *packet, struct dns_message *message)
 {
 	struct filters *wanted = begin_of_anyone(KIND_NETWORK_DNS);
@@ -144,22 +144,22 @@ always_inline int answer(struct __sk_buff *skb, const struct packet *packet, str
 	if (!asker) {
 		/* What nobody asked for anyone can send. */
 		count(KIND_NETWORK_DNS, COUNTER_FILTERED_UNWANTED);
-		return message->is_followed && !message->is_guessed ? DNS_REST_AFTER_OTHERS : DNS_REST_NOTHING;
+		return message->is_guessed ? DNS_REST_NOTHING : DNS_REST_AFTER_OTHERS;
 	}
 	/* Packets may overtake each other: only what answers shows where a message begins. */
 	if (message->is_guessed)
 		keep_progress(skb, message, 1);
 	if (((struct event_header *)asker->record)->pid == wanted->self_pid) {
 		count(KIND_NETWORK_DNS, COUNTER_FILTERED_SELF);
-		return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
+		return DNS_REST_AFTER_TOLD;
 	}
 	scratch = reserve(KIND_NETWORK_DNS, sizeof(struct network_dns));
 	if (!scratch)
-		return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
+		return DNS_REST_AFTER_TOLD;
 	recall(scratch, asker);
 	finish(scratch, skb, packet, message, 0);
 	release(scratch);
-	return message->is_followed ? DNS_REST_AFTER_TOLD : DNS_REST_NOTHING;
+	return DNS_REST_AFTER_TOLD;
 }
 
 /* Tells of the next question in the packet; gives enum dns_rest. */
@@ -167,8 +167,12 @@ verified_once int network_dns_ask(struct __sk_buff *skb, __u32 named_server)
 {
 	struct dns_message message = {};
 	struct packet packet = {};
+	int rest;
 
-	return find_parts(skb, &packet) ? ask(skb, &packet, &message, named_server) : DNS_REST_NOTHING;
+	if (!find_parts(skb, &packet))
+		return DNS_REST_NOTHING;
+	rest = ask(skb, &packet, &message, named_server);
+	return message.is_followed ? rest : DNS_REST_NOTHING;
 }
 
 /* The same of an answer. */
@@ -176,8 +180,12 @@ verified_once int network_dns_answer(struct __sk_buff *skb)
 {
 	struct dns_message message = {};
 	struct packet packet = {};
+	int rest;
 
-	return find_parts(skb, &packet) ? answer(skb, &packet, &message) : DNS_REST_NOTHING;
+	if (!find_parts(skb, &packet))
+		return DNS_REST_NOTHING;
+	rest = answer(skb, &packet, &message);
+	return message.is_followed ? rest : DNS_REST_NOTHING;
 }
 
 /* What is behind those that are looked at, at least one. */

@@ -1,6 +1,7 @@
 use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::os::unix::net::UnixListener;
+use std::path::Path;
 use std::process::Command;
 
 use socket2::{Domain, Protocol, SockFilter, Socket, Type};
@@ -10,6 +11,13 @@ use crate::harness::Live;
 
 fn own(record: &LogRecord, event: &str) -> bool {
     record.event_name == event && record.int("process.pid") == Some(i64::from(std::process::id()))
+}
+
+/// Its process id, when it has ended well.
+fn run_python(script: &str, folder: &Path) -> i64 {
+    let mut child = Command::new("python3").args(["-c", script]).current_dir(folder).spawn().expect("python3 runs");
+    assert!(child.wait().expect("it ends").success());
+    i64::from(child.id())
 }
 
 #[test]
@@ -63,10 +71,7 @@ hidden.bind(f'\0vigie-{os.getpid()}')
 hidden.listen(4)";
     let live = Live::start("grpc", &["--export", "all"]);
     let folder = tempfile::tempdir().expect("a folder");
-    let mut python = Command::new("python3");
-    let mut child = python.args(["-c", SCRIPT]).current_dir(folder.path()).spawn().expect("python3 runs");
-    let pid = i64::from(child.id());
-    assert!(child.wait().expect("it ends").success());
+    let pid = run_python(SCRIPT, folder.path());
 
     let path = folder.path().join("relative").to_str().expect("UTF-8").to_owned();
     let told = |event: &str, address: &str| {
@@ -107,10 +112,7 @@ socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).connect('datagrams')
 socket.socket(socket.AF_UNIX).connect_ex('../absent')";
     let live = Live::start("grpc", &["--export", "all"]);
     let folder = tempfile::tempdir().expect("a folder");
-    let mut python = Command::new("python3");
-    let mut child = python.args(["-c", SCRIPT]).current_dir(folder.path()).spawn().expect("python3 runs");
-    let pid = i64::from(child.id());
-    assert!(child.wait().expect("it ends").success());
+    let pid = run_python(SCRIPT, folder.path());
     let below = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
     let absent = folder.path().parent().expect("a folder").join("absent").to_str().expect("UTF-8").to_owned();
     live.record(|record| record.int("process.pid") == Some(pid) && record.str("network.peer.address") == Some(&absent));

@@ -16,7 +16,8 @@ impl MissedRuns {
         Self { programs: programs.collect() }
     }
 
-    /// How many calls no program saw that may have been events of this kind: of some calls, such as clone, few are. Kernels before 5.12 do not count them.
+    /// How many calls no program saw that may have been events of this kind: of some calls, such as clone, few are. Kernels
+    /// before 5.12 do not count them.
     pub(crate) fn read(&self, kind: u32) -> u64 {
         self.programs.iter().filter(|(of, _)| *of == kind).map(|(_, program)| recursion_misses(program)).sum()
     }

@@ -74,10 +74,9 @@ fn silent(runs: &BTreeMap<&'static str, u64>, reached: &[&str]) -> Vec<&'static 
     runs.iter().filter(|&(hook, &count)| is_silent(hook, count)).map(|(hook, _)| *hook).collect()
 }
 
-/// Programs at the calls themselves are told no path.
+/// Programs at the calls themselves are told no path. Those that are have the same names in each group.
 pub(crate) fn is_keeper(status: &ProgramStatus) -> bool {
-    let hook = status.hook();
-    status.program.section.starts_with("lsm/") || hook.starts_with("security_") || hook == "vfs_utimes"
+    vigie_bpf::kprobe().programs.iter().any(|keeper| keeper.name == status.program.name)
 }
 
 /// Its name as the security modules have it: `path_mkdir`.

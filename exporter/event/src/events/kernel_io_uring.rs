@@ -16,8 +16,8 @@ event! {
     /// what opens, links, renames, deletes, connects, accepts, binds, listens, makes sockets or sends to an address of its
     /// own. The outcome is `unknown` until the operation completes. An operation is told as it is submitted, and again with
     /// its result, unless its program has completions kept silent or overflow, its record is longer than 2 KiB, the kernel is
-    /// older than 5.19, which does not tell what a completion belongs to, or it is one accept of many (multishot). Rules about what system calls do see it as such
-    /// an event too (`vigie.syscall.abi` is `io_uring`), first with the outcome `unknown`.
+    /// older than 5.19, which does not tell what a completion belongs to, or it is one accept of many (multishot). Rules about
+    /// what system calls do see it as such an event too (`vigie.syscall.abi` is `io_uring`), first with the outcome `unknown`.
     pub struct KernelIoUring: KIND_KERNEL_IO_URING = "kernel.io_uring" {
         /// setup, submitted or completed.
         phase: &'static str => "vigie.io_uring.phase" ("submitted"),

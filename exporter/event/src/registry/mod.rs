@@ -4,12 +4,14 @@
 
 mod common;
 mod process;
+mod resource;
 mod schema;
 mod signal;
 mod value;
 
-pub use common::{COMMON, RESOURCE};
+pub use common::COMMON;
 pub use process::PROCESS;
+pub use resource::RESOURCE;
 pub use schema::{EventSpec, FieldScope, FieldSpec, FieldType, NotableBy, ProcessFieldSpec, Reported, SignalFieldSpec};
 pub use signal::{SIGNAL, SIGNAL_EVENT_NAME};
 pub use value::{FieldValue, Value};

@@ -130,6 +130,7 @@ process_fields! {
     own "executable.inode": String, self: RuleOnly, parent: RuleOnly,
         "Inode of the program's file.", "1835021", |p| Value::String(Cow::Owned(p.image.file.inode.to_string()));
     own "script.path": String, self: Record, parent: RuleOnly,
-        "For a script, and for a file that another program is registered for (binfmt_misc), its path as given to execve; the program is then what interprets it.", "./deploy.sh",
+        "For a script, and a file that another program is registered for (binfmt_misc), its path as given to execve; \
+         the program is then what interprets it.", "./deploy.sh",
         |p| p.image.script_path.as_deref().map_or(Value::Null, Value::str);
 }
