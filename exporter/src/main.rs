@@ -25,6 +25,7 @@ mod own_usage;
 mod pipeline;
 mod reload;
 mod rules;
+mod stall_watch;
 mod tamper_watch;
 mod told_events;
 mod trace_link;

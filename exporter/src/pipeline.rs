@@ -312,13 +312,6 @@ impl Pipeline {
         self.told.age();
     }
 
-    /// That it was looked whether anything was lost, as every second.
-    pub(crate) fn looked(&mut self) {
-        if let Some(tamper) = self.tamper.looked(Instant::now(), tamper_watch::processor_time()) {
-            self.own(Payload::SensorTamper(tamper));
-        }
-    }
-
     /// Gives back what processes or requests that are gone took.
     pub(crate) fn give_memory_back(&mut self) {
         self.enricher.forget_ended(Clock::now_boot_ns());

@@ -1,6 +1,5 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use rustix::time::{ClockId, clock_gettime};
 use vigie_event::events::{SensorTamper, Target};
 use vigie_event::{Event, Payload};
 
@@ -18,12 +17,6 @@ const RELOAD: u32 = 1;
 /// The process that stands for the service manager.
 const INIT: u32 = 1;
 
-/// How long nothing may be looked at. A look comes every second.
-const LONGEST_STALL: Duration = Duration::from_secs(5);
-
-/// What a sensor that is late since it has much to do gets of a processor meanwhile: at least one in so many parts.
-const LEAST_SHARE: u32 = 8;
-
 /// What an administrator's correction or a leap second stays below.
 const LEAST_CLOCK_STEP: Duration = Duration::from_secs(2);
 
@@ -33,8 +26,6 @@ pub(crate) struct TamperWatch {
     /// Who started the sensor.
     parent: Option<u32>,
     files: WatchedFiles,
-    looked_at: Instant,
-    processor_time: Duration,
 }
 
 impl TamperWatch {
@@ -43,8 +34,6 @@ impl TamperWatch {
             pid: std::process::id(),
             parent: rustix::process::getppid().map(|pid| pid.as_raw_nonzero().get().cast_unsigned()),
             files,
-            looked_at: Instant::now(),
-            processor_time: processor_time(),
         }
     }
 
@@ -92,30 +81,6 @@ impl TamperWatch {
     fn is_starter(&self, pid: u32) -> bool {
         pid == INIT || Some(pid) == self.parent
     }
-
-    /// That the sensor begins to look: what it took to get there is no stall.
-    pub(crate) fn begin(&mut self) {
-        (self.looked_at, self.processor_time) = (Instant::now(), processor_time());
-    }
-
-    /// That the sensor has looked at what there is, as it does every second, with what its process has used of processors:
-    /// tells when the time before was too long. One that has much to do is late too, but not idle.
-    pub(crate) fn looked(&mut self, now: Instant, processor_time: Duration) -> Option<SensorTamper> {
-        let stall = now.saturating_duration_since(std::mem::replace(&mut self.looked_at, now));
-        let used = processor_time.saturating_sub(std::mem::replace(&mut self.processor_time, processor_time));
-        (stall >= LONGEST_STALL && used < stall / LEAST_SHARE).then(|| SensorTamper {
-            kind: "stall",
-            description: format!("its process did not run for {:.1} seconds", stall.as_secs_f64()),
-            stall_ms: Some(i64::try_from(stall.as_millis()).unwrap_or(i64::MAX)),
-            ..SensorTamper::default()
-        })
-    }
-}
-
-/// What this process has used of processors.
-pub(crate) fn processor_time() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    Duration::try_from(time).unwrap_or_default()
 }
 
 /// That the wall clock moved against the kernel's, by so many nanoseconds since it was last compared.
@@ -157,7 +122,7 @@ mod tests {
     fn watch() -> TamperWatch {
         let files = [("/etc/vigie/rules", "rules_change"), ("/usr/bin/vigie", "executable_change")];
         let files = WatchedFiles::of(files.map(|(path, kind)| (path.into(), kind)));
-        TamperWatch { pid: 70, parent: Some(60), files, looked_at: Instant::now(), processor_time: Duration::ZERO }
+        TamperWatch { pid: 70, parent: Some(60), files }
     }
 
     fn event(pid: u32, payload: Payload) -> Event {
@@ -213,20 +178,6 @@ mod tests {
             (tamper.path.as_deref(), tamper.record_uid),
             (Some("/usr/bin/vigie"), Some(RecordId(7).to_string()))
         );
-    }
-
-    #[test]
-    fn a_stall_is_told_once_and_a_busy_second_is_none() {
-        let mut watch = watch();
-        let begin = watch.looked_at;
-        let mut looked = |second, used| {
-            let tamper = watch.looked(begin + Duration::from_secs(second), Duration::from_secs(used));
-            tamper.map(|tamper| (tamper.kind, tamper.stall_ms))
-        };
-        assert_eq!(looked(2, 1), None);
-        assert_eq!(looked(32, 2), Some(("stall", Some(30_000))));
-        assert_eq!(looked(32, 2), None);
-        assert_eq!(looked(62, 17), None, "it was busy");
     }
 
     #[test]

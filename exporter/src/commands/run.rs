@@ -4,6 +4,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, anyhow};
 use clap::ValueEnum as _;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::interval;
 use vigie_detect::{CompiledRules, Detector, RuleError, RuleSet};
 use vigie_enrich::containers::{ContainerRequests, ContainerResolver, Resolved};
 use vigie_enrich::kubernetes::{PodChange, PodWatch};
@@ -28,6 +29,7 @@ use crate::lost_exits::LostExits;
 use crate::metrics::Sources;
 use crate::pipeline::Pipeline;
 use crate::reload::{Reload, rules_loaded};
+use crate::stall_watch::StallWatch;
 use crate::trace_link::TraceLink;
 use crate::watched_files::WatchedFiles;
 use crate::{metrics, rules};
@@ -69,14 +71,13 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
     pipeline.own(Payload::SensorStarted(started(&sensor, &settings)));
     pipeline.own(Payload::SensorRulesLoaded(rules_loaded));
     let mut losses = LossWatch::new();
-    let mut seconds = tokio::time::interval(LOSS_WINDOW);
 
     let mut reload = Reload::new(arguments, settings, watched, plan);
     let mut flushes = FlushSchedule::new();
     let mut lost_exits = LostExits::default();
-    let mut clock = tokio::time::interval(Duration::from_secs(10));
-    let mut hour = tokio::time::interval(Duration::from_hours(1));
-    pipeline.tamper.begin();
+    let (mut seconds, mut clock) = (interval(LOSS_WINDOW), interval(Duration::from_secs(10)));
+    let mut hour = interval(Duration::from_hours(1));
+    let mut stalls = StallWatch::start()?;
     let reason = loop {
         if pipeline.outputs.has_pending() {
             flushes.pending();
@@ -120,6 +121,7 @@ pub(crate) async fn run(arguments: &RunArguments) -> Result<bool> {
                 look_around(&mut losses, &counters, &mut pipeline)?;
                 take_repetitions(&mut repetitions, &reload, &mut pipeline)?;
             }
+            stall = stalls.next() => pipeline.own(Payload::SensorTamper(stall)),
             _ = hour.tick() => pipeline.outputs.targets.age(),
             _ = hangup.recv(), if !reload.is_under_way() => {
                 // The terminal is closed, and nobody is there any more who could end it.
@@ -217,7 +219,6 @@ fn upkeep(
 
 /// What has to be done every second.
 fn look_around(losses: &mut LossWatch, counters: &Counters, pipeline: &mut Pipeline) -> Result<()> {
-    pipeline.looked();
     pipeline.give_memory_back();
     tell_losses(losses, counters, pipeline)
 }
