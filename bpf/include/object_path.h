@@ -81,6 +81,15 @@ always_inline int append_object_path(struct scratch *scratch, struct slice *slic
 	return 1;
 }
 
+/* Appends a string that the call gave: what the kernel copied where that was kept, otherwise what the caller's memory
+ * says now. */
+always_inline void append_given_text(struct scratch *scratch, struct slice *slice, struct task_struct *task,
+				     __u32 which, const char *user)
+{
+	if (!append_object_path(scratch, slice, task, which) && user)
+		append_user_string(scratch, slice, user, LIMIT_PATH);
+}
+
 /* What the first object was before the call; ~0 in each where nothing was kept. What was kept stays for its path. */
 always_inline void previous_attributes(struct task_struct *task, struct file_attributes *previous)
 {
@@ -98,29 +107,48 @@ always_inline void previous_attributes(struct task_struct *task, struct file_att
 
 #if defined(VIGIE_TRAMPOLINE) || defined(VIGIE_LSM) || defined(VIGIE_KPROBE)
 
-/* Keeps the path of a dentry for the exit of the call. */
-no_inline int keep_object(__u32 which, struct dentry *dentry, struct vfsmount *vfsmount)
+/* Keeps what was appended to the scratch space of a `struct object_path`, of a file with this inode or of none. */
+always_inline void keep(struct scratch *scratch, const struct slice *slice, __u32 which, struct inode *inode)
 {
-	struct task_struct *task = bpf_get_current_task();
+	struct object_path *kept = (struct object_path *)scratch->record;
 	struct object_path_key key = {.thread = bpf_get_current_pid_tgid(), .which = which};
-	struct scratch *scratch = claim_any();
-	struct inode *inode = read_kernel(dentry->d_inode);
-	struct object_path *kept;
-	struct slice slice = {};
 
-	if (!scratch)
-		return 0;
-	kept = (struct object_path *)scratch->record;
-	scratch->tail = __builtin_offsetof(struct object_path, text);
-	append_dentry(scratch, &slice, task, dentry, vfsmount);
 	kept->thread = key.thread;
-	kept->call = syscall_number(saved_registers(task));
-	kept->length = slice.len;
-	kept->flags = slice.flags;
+	kept->call = syscall_number(saved_registers(bpf_get_current_task()));
+	kept->length = slice->len;
+	kept->flags = slice->flags;
 	kept->attributes.mode = read_kernel(inode->i_mode);
 	kept->attributes.uid = read_kernel(inode->i_uid.val);
 	kept->attributes.gid = read_kernel(inode->i_gid.val);
 	bpf_map_update_elem(&object_paths, &key, kept, BPF_ANY);
+}
+
+/* Keeps the path of a dentry for the exit of the call. */
+no_inline int keep_object(__u32 which, struct dentry *dentry, struct vfsmount *vfsmount)
+{
+	struct scratch *scratch = claim_any();
+	struct slice slice = {};
+
+	if (!scratch)
+		return 0;
+	scratch->tail = __builtin_offsetof(struct object_path, text);
+	append_dentry(scratch, &slice, bpf_get_current_task(), dentry, vfsmount);
+	keep(scratch, &slice, which, read_kernel(dentry->d_inode));
+	release(scratch);
+	return 0;
+}
+
+/* Keeps a string that the kernel has copied from the caller. */
+no_inline int keep_text(__u32 which, __u64 text)
+{
+	struct scratch *scratch = claim_any();
+	struct slice slice = {};
+
+	if (!scratch)
+		return 0;
+	scratch->tail = __builtin_offsetof(struct object_path, text);
+	append_kernel_string(scratch, &slice, (const char *)text, LIMIT_PATH);
+	keep(scratch, &slice, which, 0);
 	release(scratch);
 	return 0;
 }

@@ -33,7 +33,8 @@ always_inline int emit_symbolic(struct task_struct *task, long result, const cha
 	fill_own_header(scratch, task, result);
 	append_named(scratch, &event->file, task, directory, user_path);
 	__builtin_memset(&event->existing, 0, sizeof(event->existing));
-	append_user_string(scratch, &event->symbolic_target, target, LIMIT_PATH);
+	set_slice(&event->symbolic_target, 0, 0, 0);
+	append_given_text(scratch, &event->symbolic_target, task, OBJECT_SECOND, target);
 	event->is_symbolic = 1;
 	event->reserved = 0;
 	submit(scratch, KIND_FILE_LINK);
@@ -59,4 +60,5 @@ CHANGE_AT_EXIT(file_link, symlink, KIND_FILE_LINK,
 /* Both names are in one mount. */
 OBJECT_OF(file_link, path_link, KIND_FILE_LINK,
 	  keep_child(OBJECT_SECOND, context[1], context[0]) | keep_child(OBJECT_FIRST, context[1], context[2]))
-OBJECT_OF(file_link, path_symlink, KIND_FILE_LINK, keep_child(OBJECT_FIRST, context[0], context[1]))
+OBJECT_OF(file_link, path_symlink, KIND_FILE_LINK,
+	  keep_child(OBJECT_FIRST, context[0], context[1]) | keep_text(OBJECT_SECOND, context[2]))

@@ -42,8 +42,7 @@ always_inline int emit_mount(struct task_struct *task, long result, const char *
 		return 0;
 	event = begin_record(scratch, task, result, MOUNT_CALL_MOUNT, flags);
 	append_named(scratch, &event->file, task, AT_FDCWD, target);
-	if (source)
-		append_user_string(scratch, &event->source, source, LIMIT_PATH);
+	append_given_text(scratch, &event->source, task, OBJECT_SECOND, source);
 	if (type)
 		append_user_string(scratch, &event->filesystem_type, type, LIMIT_TYPE);
 	submit(scratch, KIND_FILE_MOUNT);
@@ -172,7 +171,8 @@ int file_mount_pivot_root(struct syscall_exit_context *context)
 			  (const char *)argument1(registers));
 }
 
-OBJECT_OF(file_mount, sb_mount, KIND_FILE_MOUNT, keep_path(OBJECT_FIRST, context[1]))
+OBJECT_OF(file_mount, sb_mount, KIND_FILE_MOUNT,
+	  keep_path(OBJECT_FIRST, context[1]) | keep_text(OBJECT_SECOND, context[0]))
 OBJECT_OF(file_mount, move_mount, KIND_FILE_MOUNT,
 	  keep_path(OBJECT_FIRST, context[1]) | keep_path(OBJECT_SECOND, context[0]))
 OBJECT_OF(file_mount, sb_pivotroot, KIND_FILE_MOUNT, keep_path(OBJECT_FIRST, context[1]))

@@ -19,12 +19,17 @@ KNOWN = [
 ]
 # What it does not tell at all: kernel, field, here.
 UNTOLD = [("5.10", "vigie.io_uring.phase", "completed")] + [
-    ("5.10", "vigie.io_uring.operation", f"IORING_OP_{name}") for name in ("MKDIRAT", "SYMLINKAT", "LINKAT")
-] + [(series, "file.mode", "2640") for series in ("5.10", "6.1-amd64")]
+    ("5.10", "vigie.io_uring.operation", f"IORING_OP_{name}") for name in ("MKDIRAT", "SYMLINKAT", "LINKAT", "ACCEPT")
+] + [
+    (series, field, value)
+    for series in ("5.10", "6.1-amd64")
+    for field, value in (("file.mode", "2640"), ("vigie.io_uring.operation", "IORING_OP_URING_CMD"))
+]
 KNOWN_WHY = {
     "5.10": "names a program that is executed by its descriptor after the descriptor's number; does not tell which operation "
-    "of io_uring completes, and of which descriptor it is; has no fchmodat2",
-    "6.1-amd64": "has no fchmodat2",
+    "of io_uring completes, and of which descriptor it is; has no fchmodat2, and of io_uring neither mkdir nor links, accepts "
+    "that go on nor options of sockets",
+    "6.1-amd64": "has no fchmodat2, nor options of sockets by io_uring",
 }
 # What both tiers tell otherwise of the same act.
 TIERS_DIFFER = [
@@ -194,8 +199,9 @@ def previous_attributes(kernel):
 
 def raced(kernel, what, is_of_race, must_be_right):
     done = [tuple(line.split()) for line in kernel.text(f"racing-{what}.txt").splitlines()]
+    raced_field = {"file.link": "file.symbolic_link.target_path", "file.mount": "vigie.mount.source"}
     told = [
-        (record["eventName"].removeprefix("vigie."), record["attributes"]["file.path"])
+        (event := record["eventName"].removeprefix("vigie."), record["attributes"].get(raced_field.get(event, "file.path")))
         for record in kernel.records
         if record["attributes"].get("process.executable.path") == f"/bin/racing-{what}"
         and record["attributes"].get("file.path", "").startswith(f"/acts/mount/racing-{what}/")

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Removes, renames, makes and changes what one of two names stands for, while a thread keeps writing the one and the
- * other into the memory that holds the name. Prints what was really done, one line for each act: its event and the
- * path.
+ * Removes, renames, makes, changes, links and mounts what one of two names stands for, while a thread keeps writing the
+ * one and the other into the memory that holds the name. Prints what was really done, one line for each act: its event
+ * and the path, of a symbolic link what it says, of a mount what was mounted.
  *
  *   racing_names FOLDER ROUNDS
  */
@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -51,6 +52,31 @@ static void make(int which)
 	close(file);
 }
 
+/* What a link says, and what was mounted. */
+static void links_and_mounts(const char *elsewhere, const char *point)
+{
+	char text[NAME] = "";
+	struct stat mounted, source;
+	int which;
+
+	if (symlink((const char *)racing, elsewhere) || readlink(elsewhere, text, NAME - 1) < 0 || unlink(elsewhere))
+		fail("symlink");
+	printf("file.link %s\nfile.delete %s\n", text, elsewhere);
+	for (which = 0; which < 2; which++) {
+		if (mkdir(names[which], 0700))
+			fail("mkdir");
+		printf("file.mkdir %s\n", names[which]);
+	}
+	if (mount((const char *)racing, point, NULL, MS_BIND, NULL))
+		fail("mount");
+	if (stat(point, &mounted) || stat(names[0], &source))
+		fail("stat");
+	printf("file.mount %s\n", names[mounted.st_ino != source.st_ino]);
+	if (umount(point) || rmdir(names[0]) || rmdir(names[1]))
+		fail("umount");
+	printf("file.unmount %s\nfile.delete %s\nfile.delete %s\n", point, names[0], names[1]);
+}
+
 static void round_of_acts(const char *elsewhere)
 {
 	struct stat status;
@@ -86,7 +112,7 @@ static void round_of_acts(const char *elsewhere)
 
 int main(int count, char **arguments)
 {
-	char elsewhere[NAME];
+	char elsewhere[NAME], point[NAME];
 	pthread_t thread;
 	int rounds;
 
@@ -95,10 +121,16 @@ int main(int count, char **arguments)
 	snprintf(names[0], NAME, "%s/name-a", arguments[1]);
 	snprintf(names[1], NAME, "%s/name-b", arguments[1]);
 	snprintf(elsewhere, NAME, "%s/elsewhere", arguments[1]);
+	snprintf(point, NAME, "%s/point", arguments[1]);
+	if (mkdir(point, 0700))
+		fail("mkdir");
+	printf("file.mkdir %s\n", point);
 	strcpy((char *)racing, names[0]);
 	if (pthread_create(&thread, NULL, swap, NULL))
 		fail("pthread_create");
-	for (rounds = atoi(arguments[2]); rounds > 0; rounds--)
+	for (rounds = atoi(arguments[2]); rounds > 0; rounds--) {
 		round_of_acts(elsewhere);
+		links_and_mounts(elsewhere, point);
+	}
 	return 3;
 }
