@@ -38,8 +38,14 @@ always_inline void fill_end(struct network_connect_result *event, struct sock *s
 	event->end = state != TCP_CLOSE ? CONNECT_END_ESTABLISHED : error ? CONNECT_END_FAILED : CONNECT_END_ABANDONED;
 }
 
+/* Whether a connect with this result goes on: a signal that comes in its way ends the call alone. */
+always_inline int goes_on(long result)
+{
+	return result == -EINPROGRESS || result == -EINTR || result == -ERESTARTSYS;
+}
+
 /*
- * Of the current task, at the exit of its connect with EINPROGRESS. Where the end came before the exit, as it does on
+ * Of the current task, at the exit of its connect that goes on. Where the end came before the exit, as it does on
  * one host, it is told here.
  */
 always_inline void remember_connecting(struct task_struct *task)

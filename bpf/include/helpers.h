@@ -71,6 +71,9 @@ static __u64 (*const bpf_get_socket_cookie)(void *context) = (void *)BPF_FUNC_ge
 #define field_offset(field) __builtin_preserve_field_info(field, 0)
 #define field_exists(field) __builtin_preserve_field_info(field, 2)
 
+/* BPF_TYPE_EXISTS (0) of enum bpf_type_info_kind: of a pointer to a function the number of arguments counts too. */
+#define type_exists(type) __builtin_preserve_type_info(*(type *)0, 0)
+
 /* The running kernel's value of an enumerator: BPF_ENUMVAL_EXISTS (0) and BPF_ENUMVAL_VALUE (1). */
 #define enumerator_exists(type, name) __builtin_preserve_enum_value(*(type *)name, 0)
 #define enumerator_value(type, name) __builtin_preserve_enum_value(*(type *)name, 1)

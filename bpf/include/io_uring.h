@@ -4,16 +4,17 @@
 #define VIGIE_IO_URING_H
 
 #include "named_file.h"
-#include "socket.h"
+#include "ring_files.h"
+#include "socket_option.h"
 
-#define REQUEST_HAS_REGISTERED_FILE 1
 #define LIMIT_XATTR_NAME 255
 
 #define OPERATION(name) (1ull << IORING_OP_##name)
 #define SENDING_MESSAGES (OPERATION(SENDMSG) | OPERATION(SENDMSG_ZC))
 #define SENDING (SENDING_MESSAGES | OPERATION(SEND) | OPERATION(SEND_ZC))
 #define ON_DESCRIPTORS                                                                                                 \
-	(SENDING | OPERATION(ACCEPT) | OPERATION(CONNECT) | OPERATION(BIND) | OPERATION(LISTEN) | OPERATION(FSETXATTR))
+	(SENDING | OPERATION(ACCEPT) | OPERATION(CONNECT) | OPERATION(BIND) | OPERATION(LISTEN) |                      \
+	 OPERATION(FSETXATTR) | OPERATION(URING_CMD))
 #define ON_PATHS                                                                                                       \
 	(OPERATION(OPENAT) | OPERATION(OPENAT2) | OPERATION(RENAMEAT) | OPERATION(UNLINKAT) | OPERATION(MKDIRAT) |     \
 	 OPERATION(SYMLINKAT) | OPERATION(LINKAT) | OPERATION(SETXATTR))
@@ -31,6 +32,25 @@ struct request_address {
 	__u64 length;
 	int is_in_kernel;
 };
+
+/* The beginning of struct io_uring_sqe (uapi), as a command for a socket has it. */
+struct socket_command {
+	__u8 opcode;
+	__u8 flags;
+	__u16 ioprio;
+	__s32 descriptor;
+	__u64 command;
+	__u32 level;
+	__u32 option;
+	__u8 others[24];
+	__u64 value;
+};
+
+/* enum io_uring_socket_op */
+#define SOCKET_URING_OP_SETSOCKOPT 3
+#define IORING_ACCEPT_MULTISHOT 1
+/* More completions of the same request come. */
+#define IORING_CQE_F_MORE 2
 
 /* `file` is what the operation concerns, `other` the second path of those that have two. */
 always_inline void find_paths(struct request_path *file, struct request_path *other, void *request, __u64 operation)
@@ -110,17 +130,6 @@ always_inline void append_request_path(struct scratch *scratch, struct named_fil
 	append_kernel_string(scratch, &named->raw_path, name, LIMIT_PATH);
 }
 
-/* Whether what is opened or accepted becomes no descriptor, but a file that is registered with the ring. */
-always_inline int has_slot(void *request, __u64 operation)
-{
-	struct io_accept *accept = request;
-	struct io_open *open = request;
-
-	if (operation & OPERATION(ACCEPT))
-		return field_exists(accept->file_slot) && read_kernel(accept->file_slot);
-	return field_exists(open->file_slot) && read_kernel(open->file_slot);
-}
-
 /* What else those on paths were asked for. */
 always_inline __u32 path_argument(void *request, __u64 operation)
 {
@@ -193,17 +202,6 @@ always_inline void find_address(struct request_address *address, void *request, 
 	}
 }
 
-/* Not of a file that is registered with the ring: where it keeps those differs from kernel to kernel. */
-always_inline struct sock *sock_of_request(struct task_struct *task, struct io_kiocb *request)
-{
-	if (field_exists(request->cqe)) {
-		if (read_kernel(request->flags) & REQUEST_HAS_REGISTERED_FILE)
-			return 0;
-		return sock_of_descriptor(task, read_kernel(request->cqe.fd));
-	}
-	return sock_of_file(read_kernel(request->file));
-}
-
 always_inline void append_address(struct scratch *scratch, struct network_endpoints *ends,
 				  const struct request_address *address)
 {
@@ -242,6 +240,30 @@ always_inline void append_address(struct scratch *scratch, struct network_endpoi
 		return;
 	}
 	ends->peer_port = __builtin_bswap16(given.port);
+}
+
+/* The option that a command for a socket sets; 0 if it is none to tell of. */
+always_inline __u32 filter_option(struct socket_command **command, struct task_struct *task, struct io_kiocb *request)
+{
+	struct io_uring_cmd *given = (void *)request;
+	__u32 option;
+
+	if (!field_exists(given->sqe) || read_kernel(given->cmd_op) != SOCKET_URING_OP_SETSOCKOPT)
+		return 0;
+	/* Other files have commands of that number too. */
+	if (!sock_of_file(file_of_request(task, request)))
+		return 0;
+	*command = read_kernel(given->sqe);
+	option = read_kernel((*command)->option);
+	return is_filter_option(read_kernel((*command)->level), option) ? option : 0;
+}
+
+/* Whether it may go on accepting: before 6.12 that cannot be told of one. */
+always_inline int is_multishot(void *request)
+{
+	struct io_accept *accept = request;
+
+	return !field_exists(accept->iou_flags) || read_kernel(accept->iou_flags) & IORING_ACCEPT_MULTISHOT;
 }
 
 #endif

@@ -424,11 +424,41 @@ struct open_flags {
 	int open_flag;
 };
 
+struct io_rsrc_node {
+	unsigned long file_ptr;
+};
+
+/* since 6.13 */
+struct io_rsrc_data {
+	struct io_rsrc_node **nodes;
+};
+
+struct io_fixed_file {
+	unsigned long file_ptr;
+};
+
+struct io_file_table {
+	struct io_rsrc_data data;
+	/* before 6.13 */
+	struct io_fixed_file *files;
+};
+
 struct io_ring_ctx {
+	unsigned int flags;
+	struct io_file_table file_table;
+};
+
+struct io_uring_cqe {
+	__u64 user_data;
+	int res;
 	unsigned int flags;
 };
 
+/* The tracepoint's since 6.15. */
+typedef void (*btf_trace_io_uring_complete)(void *, struct io_ring_ctx *, void *, struct io_uring_cqe *);
+
 struct io_cqe {
+	__u64 user_data;
 	int res;
 	/* until the operation begins */
 	int fd;
@@ -448,6 +478,8 @@ struct io_kiocb {
 };
 
 struct io_accept {
+	/* since 6.12 */
+	int iou_flags;
 	/* since 5.15 */
 	__u32 file_slot;
 };
@@ -536,6 +568,12 @@ struct io_listen {
 	int backlog;
 };
 
+struct io_uring_cmd {
+	/* since 6.2 */
+	void *sqe;
+	__u32 cmd_op;
+};
+
 struct io_connect {
 	void *addr;
 	int addr_len;
@@ -597,6 +635,7 @@ struct pt_regs {
 #define AF_INET 2
 #define AF_INET6 10
 #define EPERM 1
+#define EINTR 4
 #define EBADF 9
 #define EAGAIN 11
 #define EACCES 13

@@ -47,6 +47,10 @@ struct syscall_exit_context {
 /* The same where its name is the same there. */
 #define SYSCALL_EXIT(call) SYSCALL_EXIT_AS(call, IA32(call))
 
+/* The highest number of an error that a caller can see is below: after a signal the kernel makes the call again, or the
+ * caller gets EINTR. */
+#define ERESTARTSYS 512
+
 /* The registers at the beginning of a function, as the kernel gives them to a kprobe: struct pt_regs of the
  * architecture. */
 struct kprobe_context {

@@ -288,6 +288,7 @@ enum io_uring_operation {
 	IORING_OP_FSETXATTR = 41,
 	IORING_OP_SETXATTR = 42,
 	IORING_OP_SOCKET = 45,
+	IORING_OP_URING_CMD = 46,
 	IORING_OP_SEND_ZC = 47,
 	IORING_OP_SENDMSG_ZC = 48,
 	IORING_OP_BIND = 56,
@@ -742,7 +743,8 @@ struct kernel_io_uring {
 	__s32 descriptor;    /* of the operation's socket or file, or of the ring; -1: none, or not known */
 	__u32 is_registered; /* it counts the files that were registered with the ring instead */
 	/* Of a socket: family, type, protocol; of a listen: the backlog; of a setup: the entries; of an unlink and a
-	 * rename: the flags; of a mkdir: the mode; of an attribute: its size. */
+	 * rename: the flags; of a mkdir: the mode; of an attribute: its size; of an open and an accept: the place among
+	 * the ring's own files that the caller chose; of a socket's option: which, and the instructions of a filter. */
 	__u32 arguments[3];
 };
 

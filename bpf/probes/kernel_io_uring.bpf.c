@@ -8,6 +8,7 @@
 #include "memory_access.h"
 
 #define IO_URING_PENDING_MAX 1024
+#define IO_URING_ACCEPTING_MAX 128
 #define IO_URING_RECORD_MAX 2048
 
 /* What was submitted. A longer record's completion is not told. */
@@ -22,6 +23,19 @@ struct {
 	map_type(key, __u64);
 	map_type(value, struct io_uring_pending);
 } io_uring_pending SEC(".maps");
+
+/* What goes on accepting completes many times, and but for the last of them without its request. */
+struct io_uring_accepts {
+	__u64 ring;
+	__u64 user_data;
+};
+
+struct {
+	map_uint(type, BPF_MAP_TYPE_LRU_HASH);
+	map_uint(max_entries, IO_URING_ACCEPTING_MAX);
+	map_type(key, struct io_uring_accepts);
+	map_type(value, struct io_uring_pending);
+} io_uring_accepting SEC(".maps");
 
 always_inline struct kernel_io_uring *begin_io_uring(struct scratch *scratch, struct task_struct *task, long result)
 {
@@ -57,14 +71,14 @@ always_inline void fill_request(struct scratch *scratch, struct kernel_io_uring 
 
 		bpf_probe_read_kernel(&how, sizeof(how), &((struct io_open *)request)->how);
 		event->open_flags = how.flags;
-		event->is_registered = has_slot(request, operation);
+		event->arguments[0] = asked_slot(request, 0);
 	} else if (operation & (OPERATION(SETXATTR) | OPERATION(FSETXATTR))) {
 		const char *name = attribute_name(request);
 
 		if (name)
 			append_kernel_string(scratch, &event->text, name, LIMIT_XATTR_NAME);
-		if (operation & OPERATION(FSETXATTR) && !event->is_registered) {
-			struct file *own = file_of_descriptor(task, event->descriptor);
+		if (operation & OPERATION(FSETXATTR)) {
+			struct file *own = file_of_request(task, request);
 
 			append_path(scratch, &event->file.path, task, &own->f_path);
 		}
@@ -78,15 +92,32 @@ always_inline void fill_request(struct scratch *scratch, struct kernel_io_uring 
 		}
 	} else if (operation & ON_DESCRIPTORS) {
 		struct io_listen *listen = (void *)request;
-		struct sock *sock = sock_of_request(task, request);
+		struct sock *sock = sock_of_file(file_of_request(task, request));
 
 		if (sock)
 			fill_endpoints(&event->endpoints, sock);
 		if (operation & OPERATION(LISTEN) && field_exists(listen->backlog))
 			event->arguments[0] = read_kernel(listen->backlog);
 		else if (operation & OPERATION(ACCEPT))
-			event->arguments[0] = has_slot(request, operation);
+			event->arguments[0] = asked_slot(request, 1);
 		append_address(scratch, &event->endpoints, address);
+	}
+}
+
+/* For when it completes. */
+always_inline void remember_submitted(struct scratch *scratch, struct kernel_io_uring *event, struct io_ring_ctx *ring,
+				      struct io_kiocb *request, __u64 operation)
+{
+	struct io_uring_accepts accepts = {.ring = (__u64)ring};
+	__u64 key = (__u64)request;
+
+	event->header.len = scratch->tail;
+	if (!field_exists(request->cqe) || scratch->tail > IO_URING_RECORD_MAX)
+		return;
+	bpf_map_update_elem(&io_uring_pending, &key, scratch->record, BPF_ANY);
+	if (operation & OPERATION(ACCEPT) && is_multishot(request)) {
+		accepts.user_data = read_kernel(request->cqe.user_data);
+		bpf_map_update_elem(&io_uring_accepting, &accepts, scratch->record, BPF_ANY);
 	}
 }
 
@@ -96,8 +127,10 @@ always_inline int submitted(struct io_kiocb *request)
 	__u8 number = read_kernel(request->opcode);
 	__u64 operation = 1ull << (number & 63), key = (__u64)request;
 	struct request_address address = {};
+	struct socket_command *command = 0;
 	struct kernel_io_uring *event;
-	struct io_ring_ctx *ring_context;
+	struct io_ring_ctx *ring;
+	__u32 option = 0;
 	struct scratch *scratch;
 
 	if (number > 63 || !(operation & WATCHED))
@@ -108,6 +141,11 @@ always_inline int submitted(struct io_kiocb *request)
 		find_address(&address, request, operation);
 	if (operation & SENDING && !address.at)
 		return 0;
+	if (operation & OPERATION(URING_CMD)) {
+		option = filter_option(&command, task, request);
+		if (!option)
+			return 0;
+	}
 	if (!begin(KIND_KERNEL_IO_URING))
 		return 0;
 	scratch = reserve(KIND_KERNEL_IO_URING, sizeof(*event));
@@ -116,12 +154,14 @@ always_inline int submitted(struct io_kiocb *request)
 	event = begin_io_uring(scratch, task, 0);
 	event->operation = number;
 	event->phase = IO_URING_PHASE_SUBMITTED;
-	ring_context = read_kernel(request->ctx);
-	event->ring_flags = read_kernel(ring_context->flags);
+	ring = read_kernel(request->ctx);
+	event->ring_flags = read_kernel(ring->flags);
 	fill_request(scratch, event, task, request, operation, &address);
-	event->header.len = scratch->tail;
-	if (field_exists(request->cqe) && scratch->tail <= IO_URING_RECORD_MAX)
-		bpf_map_update_elem(&io_uring_pending, &key, scratch->record, BPF_ANY);
+	if (option) {
+		event->arguments[0] = option;
+		event->arguments[1] = filter_instructions(option, (const void *)read_kernel(command->value));
+	}
+	remember_submitted(scratch, event, ring, request, operation);
 	submit(scratch, KIND_KERNEL_IO_URING);
 	return 0;
 }
@@ -150,20 +190,17 @@ int kernel_io_uring_submit_sqe(__u64 *context)
  * What was opened, whatever the name led to: what the descriptor is now. Operations that came with it are done before
  * they are told, and one that closes it may have let another file have its number.
  */
-always_inline void fill_opened(struct scratch *scratch, struct kernel_io_uring *event, struct task_struct *task)
+always_inline void fill_opened(struct scratch *scratch, struct kernel_io_uring *event, struct task_struct *task,
+			       struct file *file)
 {
-	struct file *file = event->is_registered ? 0 : file_of_descriptor(task, event->header.result);
-
-	if (!file)
-		return;
 	append_path(scratch, &event->file.path, task, &file->f_path);
 	if (!(event->open_flags & O_PATH))
 		emit_memory_opened(file, event->open_flags);
 }
 
-always_inline void fill_accepted(struct kernel_io_uring *event, struct task_struct *task)
+always_inline void fill_accepted(struct kernel_io_uring *event, struct file *file)
 {
-	struct sock *sock = event->arguments[0] ? 0 : sock_of_descriptor(task, event->header.result);
+	struct sock *sock = sock_of_file(file);
 
 	if (sock && read_kernel(sock->__sk_common.skc_family) != AF_UNIX)
 		fill_endpoints(&event->endpoints, sock);
@@ -186,19 +223,25 @@ always_inline void fill_ends(struct scratch *scratch, struct kernel_io_uring *ev
 }
 
 /* What has come of it. */
-always_inline void fill_done(struct scratch *scratch, struct kernel_io_uring *event, struct io_kiocb *request)
+always_inline void fill_done(struct scratch *scratch, struct kernel_io_uring *event, struct io_ring_ctx *ring,
+			     struct io_kiocb *request)
 {
 	struct task_struct *task = bpf_get_current_task();
+	struct file *file;
 
 	if (event->header.result < 0 || event->header.pid != bpf_get_current_pid_tgid() >> 32)
 		return;
 	switch (event->operation) {
 	case IORING_OP_OPENAT:
 	case IORING_OP_OPENAT2:
-		fill_opened(scratch, event, task);
-		break;
 	case IORING_OP_ACCEPT:
-		fill_accepted(event, task);
+		file = file_given(task, ring, event->arguments[0], event->header.result);
+		if (!file)
+			break;
+		if (event->operation == IORING_OP_ACCEPT)
+			fill_accepted(event, file);
+		else
+			fill_opened(scratch, event, task, file);
 		break;
 	case IORING_OP_BIND:
 	case IORING_OP_CONNECT:
@@ -209,23 +252,61 @@ always_inline void fill_done(struct scratch *scratch, struct kernel_io_uring *ev
 	}
 }
 
+/* What was submitted as this request, which is done now. */
+always_inline struct io_uring_pending *find_pending(__u64 ring, struct io_kiocb *request)
+{
+	struct io_uring_accepts accepts = {.ring = ring};
+	__u8 number = read_kernel(request->opcode);
+	__u64 key = (__u64)request;
+
+	if (number > 63 || !((1ull << (number & 63)) & WATCHED))
+		return 0;
+	if (number == IORING_OP_ACCEPT) {
+		accepts.user_data = read_kernel(request->cqe.user_data);
+		bpf_map_delete_elem(&io_uring_accepting, &accepts);
+	}
+	return bpf_map_lookup_elem(&io_uring_pending, &key);
+}
+
+/* What completed without its request: one accept of many, if it is one. */
+always_inline struct io_uring_pending *find_accepting(__u64 *context, int *result)
+{
+	struct io_uring_accepts accepts = {.ring = context[0]};
+	__u32 flags;
+
+	if (type_exists(btf_trace_io_uring_complete)) {
+		struct io_uring_cqe *completion = (void *)context[2];
+
+		accepts.user_data = read_kernel(completion->user_data);
+		*result = read_kernel(completion->res);
+		flags = read_kernel(completion->flags);
+	} else {
+		accepts.user_data = context[2];
+		*result = context[3];
+		flags = context[4];
+	}
+	return flags & IORING_CQE_F_MORE ? bpf_map_lookup_elem(&io_uring_accepting, &accepts) : 0;
+}
+
 /* Before 5.19 it does not tell which request. */
 SEC("tp_btf/io_uring_complete")
 int kernel_io_uring_complete(__u64 *context)
 {
 	struct io_kiocb *request = (void *)context[1];
 	__u64 key = (__u64)request;
-	struct io_uring_pending *pending;
+	struct io_uring_pending *pending = 0;
 	struct kernel_io_uring *event;
 	struct scratch *scratch;
-	__u8 number;
+	int result = 0;
 
 	if (!field_exists(request->cqe))
 		return 0;
-	number = read_kernel(request->opcode);
-	if (number > 63 || !((1ull << (number & 63)) & WATCHED))
-		return 0;
-	pending = bpf_map_lookup_elem(&io_uring_pending, &key);
+	if (!request) {
+		pending = find_accepting(context, &result);
+	} else {
+		pending = find_pending(context[0], request);
+		result = read_kernel(request->cqe.res);
+	}
 	if (!pending || !begin_of_anyone(KIND_KERNEL_IO_URING))
 		return 0;
 	scratch = reserve(KIND_KERNEL_IO_URING, sizeof(*event));
@@ -233,12 +314,13 @@ int kernel_io_uring_complete(__u64 *context)
 		return 0;
 	event = (struct kernel_io_uring *)scratch->record;
 	bpf_probe_read_kernel(scratch->record, IO_URING_RECORD_MAX, pending->record);
-	bpf_map_delete_elem(&io_uring_pending, &key);
+	if (request)
+		bpf_map_delete_elem(&io_uring_pending, &key);
 	scratch->tail = event->header.len;
 	event->header.time_boot_ns = bpf_ktime_get_boot_ns();
-	event->header.result = read_kernel(request->cqe.res);
+	event->header.result = result;
 	event->phase = IO_URING_PHASE_COMPLETED;
-	fill_done(scratch, event, request);
+	fill_done(scratch, event, (void *)context[0], request);
 	submit(scratch, KIND_KERNEL_IO_URING);
 	return 0;
 }

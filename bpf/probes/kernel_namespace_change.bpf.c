@@ -77,9 +77,6 @@ int kernel_namespace_change_unshare(struct syscall_exit_context *context)
 	return emit_change(task, context->result, flags, NAMESPACE_CALL_UNSHARE, -1);
 }
 
-/* The highest number of an error that a caller can see is below: the kernel makes the call again after a signal. */
-#define ERESTARTSYS 512
-
 always_inline int emit_failed_clone(long result, __u32 flags)
 {
 	if (!flags || result <= -ERESTARTSYS || !begin(KIND_KERNEL_NAMESPACE_CHANGE))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * network.connect at the exit of connect. One that goes on in the background (EINPROGRESS) has its peer already.
+ * network.connect at the exit of connect. One that goes on in the background has its peer already.
  * network_send has those that connect by what they send.
  */
 #include "connect.h"
@@ -13,7 +13,7 @@ int network_connect(struct syscall_exit_context *context)
 
 	emit_connect(task, context->result, (int)argument0(registers), (const char *)argument1(registers),
 		     (__u32)argument2(registers));
-	if (context->result == -EINPROGRESS)
+	if (goes_on(context->result))
 		remember_connecting(task);
 	return 0;
 }

@@ -485,6 +485,7 @@ pub mod io_uring_operation {
     pub const IORING_OP_FSETXATTR: Type = 41;
     pub const IORING_OP_SETXATTR: Type = 42;
     pub const IORING_OP_SOCKET: Type = 45;
+    pub const IORING_OP_URING_CMD: Type = 46;
     pub const IORING_OP_SEND_ZC: Type = 47;
     pub const IORING_OP_SENDMSG_ZC: Type = 48;
     pub const IORING_OP_BIND: Type = 56;

@@ -71,9 +71,10 @@ def acts(records, skip_older_calls):
 
 def comparable(record, ids):
     """One record; `ids` numbers the processes in the order in which they appear."""
-    accepted = record["eventName"] == "vigie.network.accept"
+    by_ring = record["attributes"].get("vigie.io_uring.operation")
     # The peer's port is any that was free.
-    body = record["body"].rpartition(":")[0] if accepted else record["body"]
+    is_accepted = record["eventName"] == "vigie.network.accept" or by_ring == "IORING_OP_ACCEPT"
+    body = re.sub(r":\d+$", "", record["body"]) if is_accepted else record["body"]
     if "vigie.target.process.pid" in record["attributes"] or "vigie.memory.address" in record["attributes"]:
         body = re.sub(r"\(\d+\)|0x\w+", "…", body)
     # A link that the better tier follows and the base tier does not.

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 
 use vigie_tests::{CProgram, LogRecord};
@@ -133,6 +134,59 @@ fn operations_by_a_ring_are_told_as_they_begin_and_with_their_result() {
     assert_eq!(of(&records, "IORING_OP_SEND", "submitted").len(), 0, "no address of its own");
 }
 
+/// Files that are registered with a ring have no descriptors, and are no less known.
+#[test]
+fn files_in_places_of_a_ring_s_own_are_known() {
+    let (folder, port, records) = acted("places");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    for operation in ["IORING_OP_OPENAT", "IORING_OP_OPENAT2"] {
+        let (begun, opened) = (of(&records, operation, "submitted"), of(&records, operation, "completed"));
+        assert_eq!((begun.len(), begun[0].str("file.path")), (1, Some(path("link").as_str())));
+        assert_eq!((opened.len(), opened[0].str("file.path")), (1, Some(path("kept").as_str())), "{operation}");
+        assert_eq!(opened[0].int("vigie.io_uring.result"), Some(0), "the first place that is free, or none is told");
+    }
+    let sent = of(&records, "IORING_OP_SENDMSG", "completed")[0];
+    assert_eq!(
+        (sent.str("network.transport"), sent.int("network.peer.port"), sent.int("vigie.io_uring.descriptor")),
+        (Some("udp"), Some(port), Some(3))
+    );
+    assert_eq!(sent.attributes["vigie.io_uring.is_registered_file"], true);
+
+    let filter = of(&records, "IORING_OP_URING_CMD", "completed")[0];
+    assert_eq!(
+        (filter.str("vigie.socket.option"), filter.int("vigie.socket.filter_instruction_count")),
+        (Some("SO_ATTACH_FILTER"), Some(1))
+    );
+    assert_eq!(
+        (filter.str("vigie.socket.family"), filter.str("vigie.socket.type")),
+        (Some("AF_INET"), Some("SOCK_DGRAM"))
+    );
+    assert!(filter.body.ends_with("completed IORING_OP_URING_CMD by io_uring SO_ATTACH_FILTER"), "{}", filter.body);
+}
+
+/// An accept that goes on is submitted once, and completes without its request for each connection but the last.
+#[test]
+fn each_connection_that_a_ring_accepts_is_told() {
+    let (_folder, port, records) = acted("places");
+    let accepted: Vec<_> = of(&records, "IORING_OP_ACCEPT", "completed")
+        .into_iter()
+        .filter(|accept| accept.str("vigie.event.outcome") == Some("success"))
+        .collect();
+    assert_eq!(of(&records, "IORING_OP_ACCEPT", "submitted").len(), 2);
+    assert_eq!(accepted.len(), 3, "{accepted:#?}");
+    let clients: BTreeSet<_> = accepted.iter().map(|accept| accept.int("network.peer.port")).collect();
+    assert!(clients.len() == 3 && !clients.contains(&None), "each has another client: {clients:?}");
+    for accept in &accepted {
+        assert_eq!(
+            (accept.str("network.peer.address"), accept.int("network.local.port")),
+            (Some("127.0.0.1"), Some(port))
+        );
+    }
+    let descriptors: Vec<_> = accepted.iter().map(|accept| accept.int("vigie.io_uring.result")).collect();
+    assert_eq!(descriptors[0], Some(0), "it went to a place");
+    assert!(descriptors[1..].iter().all(|descriptor| descriptor.is_some_and(|descriptor| descriptor > 2)));
+}
+
 /// The memory of another process, though no system call opens it.
 #[test]
 fn memory_that_a_ring_opens_is_an_access() {
@@ -189,13 +243,20 @@ fn rules_about_system_calls_see_what_a_ring_does() {
             "network.send",
             "network.send.size == 8 && socket.type == \"SOCK_DGRAM\" && socket.protocol == 17",
         ),
+        (
+            "ring-filter",
+            "network.setsockopt",
+            "socket.option == \"SO_ATTACH_FILTER\" && socket.filter_instruction_count == 1 && event.outcome == \"success\"",
+        ),
     ];
     for (id, event, condition) in conditions {
         write_rule(rules.path(), id, event, &format!("process.executable.name == \"ring_acts\" && {condition}"));
     }
     let live = Live::start("grpc", &["--export", "signals", "--rules", rules.path().to_str().expect("UTF-8")]);
     let folder = tempfile::tempdir().expect("a folder");
-    assert!(Command::new(program.path()).arg(folder.path()).arg("plain").status().expect("it runs").success());
+    for mode in ["plain", "places"] {
+        assert!(Command::new(program.path()).arg(folder.path()).arg(mode).status().expect("it runs").success());
+    }
     let (records, _) = live.stop_and_read();
     for (id, event, _) in conditions {
         let signal = records.iter().find(|record| record.str("security_rule.name") == Some(id));

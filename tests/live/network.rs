@@ -1,5 +1,6 @@
+use std::io::{BufRead as _, BufReader};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use socket2::{Domain, Socket, Type};
 use vigie_tests::LogRecord;
@@ -191,5 +192,50 @@ fn a_connect_that_ends_in_an_interrupt_is_told_of_as_its_own_process_s() {
         (Some("failed"), Some("ECONNREFUSED"))
     );
     assert_eq!(refused.int("process.pid"), Some(std::process::id().into()));
+    live.stop();
+}
+
+/// The signal ends the call, and not the connecting.
+#[test]
+fn a_connect_that_a_signal_interrupts_goes_on_in_the_background() {
+    const SCRIPT: &str = "
+import signal, socket, sys
+TCP_SYN_SENT = 2
+connecting = socket.socket()
+class Interrupted(Exception): pass
+def interrupt(*_):
+    if connecting.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == TCP_SYN_SENT:
+        raise Interrupted
+signal.signal(signal.SIGALRM, interrupt)
+signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
+try:
+    connecting.connect(('127.0.0.1', int(sys.argv[1])))
+    sys.exit('it was not interrupted')
+except Interrupted:
+    signal.setitimer(signal.ITIMER_REAL, 0)
+print('interrupted', flush=True)
+sys.stdin.read()
+";
+    let live = Live::start("grpc", &[]);
+    let full = Full::make();
+    let mut command = Command::new("python3");
+    command.args(["-c", SCRIPT, &full.address.port().to_string()]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("python3 runs");
+    let mut told = String::new();
+    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut told).expect("it tells");
+    assert_eq!(told, "interrupted\n");
+    full.listener.accept().expect("accepted");
+
+    let begun = live.record(|record| {
+        ends("vigie.network.connect", full.address.port())(record)
+            && record.int("process.pid") == Some(child.id().into())
+    });
+    assert_eq!((begun.str("vigie.event.outcome"), begun.str("error.type")), (Some("unknown"), None));
+    assert!(begun.body.ends_with(&format!("began to connect to {}", full.address)), "{}", begun.body);
+    let ended = live.record(ends("vigie.network.connect_result", full.address.port()));
+    assert_eq!(ended.str("vigie.network.connect.result"), Some("established"));
+    assert_eq!(ended.int("process.pid"), Some(child.id().into()));
+    drop(child.stdin.take());
+    assert!(child.wait().expect("it ends").success());
     live.stop();
 }

@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "ring.h"
 #include <arpa/inet.h>
+#include <errno.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -15,6 +17,9 @@
 		}                                                                                                      \
 	} while (0)
 
+/* Of a call of the C library. */
+#define MUST_ERRNO(call) MUST((call) < 0 ? -errno : 0)
+
 #define OPERATION(...)                                                                                                 \
 	&(struct io_uring_sqe)                                                                                         \
 	{                                                                                                              \
@@ -22,11 +27,14 @@
 	}
 #define POINTER(value) (unsigned long)(value)
 
+/* uapi: struct open_how */
+struct how {
+	unsigned long long flags, mode, resolve;
+};
+
 static void paths(struct ring *ring)
 {
-	struct {
-		unsigned long long flags, mode, resolve;
-	} how = {.flags = O_RDONLY};
+	struct how how = {.flags = O_RDONLY};
 	int folder = open(".", O_PATH | O_DIRECTORY);
 	char parent[32];
 
@@ -94,6 +102,62 @@ static void sockets(struct ring *ring)
 	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_SEND, .fd = client, .addr = POINTER("stream"), .len = 6)));
 }
 
+static int listens(struct sockaddr_in *address)
+{
+	socklen_t length = sizeof(*address);
+	int listener = socket(AF_INET, SOCK_STREAM, 0);
+
+	*address = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	MUST_ERRNO(bind(listener, (struct sockaddr *)address, length));
+	MUST_ERRNO(listen(listener, 7));
+	getsockname(listener, (struct sockaddr *)address, &length);
+	return listener;
+}
+
+static void connects(const struct sockaddr_in *address)
+{
+	MUST_ERRNO(connect(socket(AF_INET, SOCK_STREAM, 0), (struct sockaddr *)address, sizeof(*address)));
+}
+
+/* With files that have no descriptor, but a place among the ring's own. */
+static void places(struct ring *ring)
+{
+	int datagrams = socket(AF_INET, SOCK_DGRAM, 0), files[] = {-1, -1, -1, datagrams}, listener;
+	struct sockaddr_in address;
+	struct how how = {.flags = O_RDONLY};
+	struct iovec vector = {"datagram", 8};
+	struct msghdr message = {
+	    .msg_name = &address, .msg_namelen = sizeof(address), .msg_iov = &vector, .msg_iovlen = 1};
+	struct sock_filter takes_all = BPF_STMT(BPF_RET | BPF_K, ~0u);
+	struct sock_fprog program = {1, &takes_all};
+
+	MUST_ERRNO(syscall(SYS_io_uring_register, ring->descriptor, IORING_REGISTER_FILES, files, 4));
+	MUST_ERRNO(close(open("kept", O_CREAT | O_WRONLY, 0600)));
+	MUST_ERRNO(symlink("kept", "link"));
+	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_OPENAT, .fd = AT_FDCWD, .addr = POINTER("link"),
+				     .open_flags = O_RDONLY, .file_index = 3)));
+	/* The ring chooses the place. */
+	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_OPENAT2, .fd = AT_FDCWD, .addr = POINTER("link"),
+				     .len = sizeof(how), .off = POINTER(&how), .file_index = IORING_FILE_INDEX_ALLOC)));
+	listener = listens(&address);
+	printf("port %d\n", ntohs(address.sin_port));
+	ring_submit(ring, OPERATION(.opcode = IORING_OP_ACCEPT, .fd = listener, .file_index = 2));
+	connects(&address);
+	MUST(ring_wait(ring));
+	/* One that goes on. */
+	ring_submit(ring, OPERATION(.opcode = IORING_OP_ACCEPT, .fd = listener, .ioprio = IORING_ACCEPT_MULTISHOT));
+	for (int clients = 0; clients < 2; clients++) {
+		connects(&address);
+		MUST(ring_wait(ring));
+	}
+	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_SENDMSG, .fd = 3, .flags = IOSQE_FIXED_FILE,
+				     .addr = POINTER(&message))));
+	/* SOCKET_URING_OP_SETSOCKOPT */
+	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_URING_CMD, .fd = datagrams, .cmd_op = 3,
+				     .addr = SOL_SOCKET | (unsigned long long)SO_ATTACH_FILTER << 32,
+				     .file_index = sizeof(program), .addr3 = POINTER(&program))));
+}
+
 int main(int argc, char **argv)
 {
 	struct ring ring;
@@ -101,6 +165,10 @@ int main(int argc, char **argv)
 	if (argc < 3 || chdir(argv[1]))
 		return 2;
 	ring_make(&ring, strcmp(argv[2], "polled") ? 0 : IORING_SETUP_SQPOLL);
+	if (!strcmp(argv[2], "places")) {
+		places(&ring);
+		return 0;
+	}
 	paths(&ring);
 	sockets(&ring);
 	return 0;

@@ -5,7 +5,7 @@ use vigie_bpf::wire::{event_kind, io_uring_operation as operations};
 
 use crate::events::{
     FileDelete, FileLink, FileMkdir, FileOpen, FileRename, FileXattrChange, KernelIoUring, NetworkAccept, NetworkBind,
-    NetworkConnect, NetworkListen, NetworkSend, NetworkSocket,
+    NetworkConnect, NetworkListen, NetworkSend, NetworkSetsockopt, NetworkSocket,
 };
 use crate::socket_names::type_name;
 use crate::{Event, EventSpec, Payload, SyscallAbi};
@@ -15,7 +15,7 @@ const O_PATH: u32 = 0o10_000_000;
 
 impl KernelIoUring {
     /// The events that [`Event::act_of_ring`] makes.
-    pub const ACTS: [&'static EventSpec; 12] = [
+    pub const ACTS: [&'static EventSpec; 13] = [
         FileOpen::SPEC,
         FileDelete::SPEC,
         FileRename::SPEC,
@@ -28,6 +28,7 @@ impl KernelIoUring {
         NetworkListen::SPEC,
         NetworkSocket::SPEC,
         NetworkSend::SPEC,
+        NetworkSetsockopt::SPEC,
     ];
 
     /// The event that a system call would have for it; none for the making of a ring, and for what is none of a call's.
@@ -47,6 +48,7 @@ impl KernelIoUring {
             operations::IORING_OP_BIND => NetworkBind::SPEC,
             operations::IORING_OP_LISTEN => NetworkListen::SPEC,
             operations::IORING_OP_SOCKET if self.makes_packets() => NetworkSocket::SPEC,
+            operations::IORING_OP_URING_CMD => NetworkSetsockopt::SPEC,
             operations::IORING_OP_SENDMSG
             | operations::IORING_OP_SEND
             | operations::IORING_OP_SEND_ZC
@@ -98,7 +100,7 @@ impl KernelIoUring {
                 raw_path: raw_path(),
                 attribute: self.attribute.clone().unwrap_or_default(),
                 is_removed: false,
-                value_size: self.value_size.unwrap_or_default(),
+                value_size: self.value_size().unwrap_or_default(),
             }),
             event_kind::KIND_NETWORK_CONNECT => Payload::NetworkConnect(NetworkConnect {
                 server_address: self.server_address.clone(),
@@ -110,14 +112,20 @@ impl KernelIoUring {
                 Payload::NetworkBind(NetworkBind { ends: self.ends.clone(), address: self.own_address.clone() })
             }
             event_kind::KIND_NETWORK_LISTEN => Payload::NetworkListen(NetworkListen {
-                backlog: self.backlog.unwrap_or_default(),
+                backlog: self.backlog().unwrap_or_default(),
                 ends: self.ends.clone(),
                 address: self.own_address.clone(),
             }),
             event_kind::KIND_NETWORK_SOCKET => Payload::NetworkSocket(NetworkSocket {
                 family: self.family.clone().unwrap_or_default(),
                 socket_type: self.socket_type.clone().unwrap_or_default(),
-                protocol: self.protocol.unwrap_or_default(),
+                protocol: self.protocol().unwrap_or_default(),
+            }),
+            event_kind::KIND_NETWORK_SETSOCKOPT => Payload::NetworkSetsockopt(NetworkSetsockopt {
+                option: self.option().unwrap_or_default(),
+                family: self.family.clone(),
+                socket_type: self.socket_type.clone(),
+                instruction_count: self.instruction_count(),
             }),
             _ => Payload::NetworkSend(NetworkSend {
                 size: self.result.and_then(|bytes| u32::try_from(bytes).ok()),

@@ -8,6 +8,7 @@ pub mod untrusted;
 
 pub(crate) use record::CUT;
 pub use record::{Record, TextQuality};
+pub(crate) use task_header::EINTR;
 pub use task_header::TaskHeader;
 pub use trace::RawTrace;
 
@@ -70,14 +71,10 @@ pub struct RawEvent {
     pub quality: TextQuality,
 }
 
-/// A connect that goes on in the background: no failure.
-pub(crate) const EINPROGRESS: i32 = 115;
-
 impl RawEvent {
-    /// The errno of a failed operation.
+    /// The errno of a failed operation; nothing while it goes on.
     pub fn error(&self) -> Option<i32> {
-        let pending = matches!(self.payload, Payload::NetworkConnect(_));
-        self.task.error().filter(|&number| !(pending && number == EINPROGRESS))
+        self.task.error().filter(|_| !self.payload.is_pending())
     }
 }
 

@@ -2,6 +2,12 @@ use super::{DecodeError, RawTrace, Record};
 use crate::{Credentials, Namespaces};
 use vigie_bpf::wire;
 
+pub(crate) const EINTR: i32 = 4;
+
+/// What a call that a signal came in the way of gives within the kernel (ERESTART* in its linux/errno.h): it is made again, or
+/// its caller gets EINTR.
+const RESTARTS: [i32; 4] = [512, 513, 514, 516];
+
 /// Who acted and when: what leads every record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TaskHeader {
@@ -92,8 +98,29 @@ impl TaskHeader {
         })
     }
 
-    /// The errno of a failed operation.
+    /// The errno of a failed operation, as its caller may see it.
     pub fn error(&self) -> Option<i32> {
-        (self.result < 0).then(|| i32::try_from(self.result.unsigned_abs()).unwrap_or(i32::MAX))
+        Self::error_of(self.result)
+    }
+
+    pub(crate) fn error_of(result: i64) -> Option<i32> {
+        (result < 0).then(|| match i32::try_from(result.unsigned_abs()).unwrap_or(i32::MAX) {
+            number if RESTARTS.contains(&number) => EINTR,
+            number => number,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TaskHeader;
+
+    #[test]
+    fn a_call_that_may_be_made_again_was_interrupted() {
+        let errors = [0, 7, -13, -512, -513, -514, -515, -516, -517].map(TaskHeader::error_of);
+        let (interrupted, unnamed) = (Some(4), Some(515));
+        let again = [interrupted, interrupted, interrupted, unnamed, interrupted, Some(517)];
+        assert_eq!(errors[..3], [None, None, Some(13)]);
+        assert_eq!(errors[3..], again);
     }
 }

@@ -3,12 +3,13 @@ use std::sync::Arc;
 use vigie_bpf::wire;
 
 use super::Endpoints;
-use crate::decode::{EINPROGRESS, Record};
+use crate::decode::{EINTR, Record, TaskHeader};
 use crate::{DecodeError, Event};
 
 event! {
-    /// A socket was connected, or tried to: see the outcome; also by what it sent (TCP Fast Open). That of a connect that goes on in the background (EINPROGRESS) is
-    /// `unknown`: network.connect_result tells how it ended.
+    /// A socket was connected, or tried to: see the outcome; also by what it sent (TCP Fast Open). That of a connect that goes
+    /// on in the background (EINPROGRESS, and EINTR of an IP socket: a signal ends the call alone) is `unknown`:
+    /// network.connect_result tells how it ended. After a signal the kernel may make the call again, which is told again.
     pub struct NetworkConnect: KIND_NETWORK_CONNECT = "network.connect" {
         /// Name by which the process, or another one in its network namespace, last learnt the other end's address from DNS,
         /// in lower case.
@@ -28,15 +29,20 @@ event! {
     }
 }
 
+const EINPROGRESS: i32 = 115;
+
 impl NetworkConnect {
     pub(crate) fn decode(record: &mut Record<'_>) -> Result<Self, DecodeError> {
         let connect: wire::network_connect = record.read()?;
+        let ends = Endpoints::decode(record, connect.endpoints)?;
+        let is_pending = match TaskHeader::error_of(connect.header.result) {
+            Some(EINPROGRESS) => true,
+            // A local socket is connected at once, or not at all.
+            Some(EINTR) => ends.transport != Some("unix"),
+            _ => false,
+        };
         // Whoever keeps what was resolved fills in the name.
-        Ok(Self {
-            server_address: None,
-            ends: Endpoints::decode(record, connect.endpoints)?,
-            is_pending: connect.header.result == -i64::from(EINPROGRESS),
-        })
+        Ok(Self { server_address: None, ends, is_pending })
     }
 
     pub(crate) fn summary(&self, event: &Event) -> String {

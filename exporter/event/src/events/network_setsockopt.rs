@@ -31,12 +31,15 @@ const OPTIONS: [(u32, &str); 6] = [
 ];
 
 impl NetworkSetsockopt {
+    pub(crate) fn option_name(number: u32) -> &'static str {
+        OPTIONS.iter().find(|(known, _)| *known == number).map_or("unknown", |(_, name)| name)
+    }
+
     pub(crate) fn decode(record: &mut Record<'_>) -> Result<Self, DecodeError> {
         let set: wire::network_setsockopt = record.read()?;
-        let option = OPTIONS.iter().find(|(number, _)| *number == set.option).map_or("unknown", |(_, name)| name);
         let is_socket = set.family != 0;
         Ok(Self {
-            option,
+            option: Self::option_name(set.option),
             family: is_socket.then(|| family_name(set.family)),
             socket_type: is_socket.then(|| type_name(set.type_)),
             instruction_count: Some(set.instruction_count).filter(|&count| count != 0),
