@@ -430,6 +430,7 @@ struct io_rsrc_node {
 
 /* since 6.13 */
 struct io_rsrc_data {
+	unsigned int nr;
 	struct io_rsrc_node **nodes;
 };
 
@@ -446,6 +447,8 @@ struct io_file_table {
 struct io_ring_ctx {
 	unsigned int flags;
 	struct io_file_table file_table;
+	/* before 6.13 */
+	unsigned int nr_user_files;
 };
 
 struct io_uring_cqe {

@@ -11,18 +11,24 @@
 /* IORING_FILE_INDEX_ALLOC: the ring chooses the place, and the result tells it. */
 #define ANY_SLOT 0xffffffffu
 
+/* The number is the caller's: one that is none of a place reads nothing. */
 always_inline struct file *file_in_slot(struct io_ring_ctx *ring, __u64 slot)
 {
 	__u64 file = 0;
 
 	if (field_exists(ring->file_table.data.nodes)) {
 		struct io_rsrc_node **nodes = read_kernel(ring->file_table.data.nodes);
-		struct io_rsrc_node *node = read_kernel(nodes[slot]);
+		struct io_rsrc_node *node;
 
+		if (slot >= read_kernel(ring->file_table.data.nr))
+			return 0;
+		node = read_kernel(nodes[slot]);
 		file = read_kernel(node->file_ptr);
-	} else if (field_exists(ring->file_table.files)) {
+	} else if (field_exists(ring->file_table.files) && field_exists(ring->nr_user_files)) {
 		struct io_fixed_file *files = read_kernel(ring->file_table.files);
 
+		if (slot >= read_kernel(ring->nr_user_files))
+			return 0;
 		file = read_kernel(files[slot].file_ptr);
 	}
 	return (struct file *)(file & ~REGISTERED_FILE_BITS);

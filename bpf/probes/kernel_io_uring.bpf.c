@@ -117,7 +117,10 @@ always_inline void remember_submitted(struct scratch *scratch, struct kernel_io_
 	bpf_map_update_elem(&io_uring_pending, &key, scratch->record, BPF_ANY);
 	if (operation & OPERATION(ACCEPT) && is_multishot(request)) {
 		accepts.user_data = read_kernel(request->cqe.user_data);
+		/* Whose it is, in a field that an accept has no use for. */
+		event->open_flags = key;
 		bpf_map_update_elem(&io_uring_accepting, &accepts, scratch->record, BPF_ANY);
+		event->open_flags = 0;
 	}
 }
 
@@ -262,8 +265,13 @@ always_inline struct io_uring_pending *find_pending(__u64 ring, struct io_kiocb 
 	if (number > 63 || !((1ull << (number & 63)) & WATCHED))
 		return 0;
 	if (number == IORING_OP_ACCEPT) {
+		struct io_uring_pending *accepting;
+
 		accepts.user_data = read_kernel(request->cqe.user_data);
-		bpf_map_delete_elem(&io_uring_accepting, &accepts);
+		accepting = bpf_map_lookup_elem(&io_uring_accepting, &accepts);
+		/* Another one of the same ring may have the same user data. */
+		if (accepting && ((struct kernel_io_uring *)accepting->record)->open_flags == key)
+			bpf_map_delete_elem(&io_uring_accepting, &accepts);
 	}
 	return bpf_map_lookup_elem(&io_uring_pending, &key);
 }
@@ -320,6 +328,14 @@ int kernel_io_uring_complete(__u64 *context)
 	event->header.time_boot_ns = bpf_ktime_get_boot_ns();
 	event->header.result = result;
 	event->phase = IO_URING_PHASE_COMPLETED;
+	event->open_flags = event->operation == IORING_OP_ACCEPT ? 0 : event->open_flags;
+	/* Completions of other requests, and messages between rings, may have the same user data. */
+	if (!request &&
+	    !sock_of_file(file_given(bpf_get_current_task(), (void *)context[0], event->arguments[0], result))) {
+		count(KIND_KERNEL_IO_URING, COUNTER_FILTERED_UNWANTED);
+		release(scratch);
+		return 0;
+	}
 	fill_done(scratch, event, (void *)context[0], request);
 	submit(scratch, KIND_KERNEL_IO_URING);
 	return 0;

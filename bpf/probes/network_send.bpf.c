@@ -102,7 +102,8 @@ always_inline int emit_fast_open(struct task_struct *task, long descriptor, long
 	    (protocol != PROTOCOL_TCP && protocol != PROTOCOL_MPTCP))
 		return 0;
 	/* With a cookie of the server's it does not wait for the answer. */
-	if (result == -EINPROGRESS || (result >= 0 && is_connecting(read_kernel(sock->__sk_common.skc_state)))) {
+	if (result == -EINPROGRESS ||
+	    ((result >= 0 || goes_on(result)) && is_connecting(read_kernel(sock->__sk_common.skc_state)))) {
 		emit_connect(task, -EINPROGRESS, descriptor, address, length);
 		remember_connecting(task);
 	} else {

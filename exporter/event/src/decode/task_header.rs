@@ -5,7 +5,7 @@ use vigie_bpf::wire;
 pub(crate) const EINTR: i32 = 4;
 
 /// What a call that a signal came in the way of gives within the kernel (ERESTART* in its linux/errno.h): it is made again, or
-/// its caller gets EINTR.
+/// (not of 513) its caller gets EINTR.
 const RESTARTS: [i32; 4] = [512, 513, 514, 516];
 
 /// Who acted and when: what leads every record.

@@ -87,7 +87,7 @@ event! {
         "network.local.address": String ("10.0.0.5") = |ring| FieldValue::value(&ring.own_address);
         /// Port of this end.
         "network.local.port": Int ("54022") = |ring| FieldValue::value(&ring.ends.local_port);
-        /// tcp, udp, sctp or unix; absent for a registered file.
+        /// tcp, udp, sctp or unix.
         "network.transport": String ("tcp") = |ring| FieldValue::value(&ring.ends.transport);
         /// ipv4 or ipv6; an IPv4 address mapped into IPv6 is ipv4.
         "network.type": String ("ipv4") = |ring| FieldValue::value(&ring.ends.network_type);

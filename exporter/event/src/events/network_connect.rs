@@ -37,8 +37,8 @@ impl NetworkConnect {
         let ends = Endpoints::decode(record, connect.endpoints)?;
         let is_pending = match TaskHeader::error_of(connect.header.result) {
             Some(EINPROGRESS) => true,
-            // A local socket is connected at once, or not at all.
-            Some(EINTR) => ends.transport != Some("unix"),
+            // Others give up.
+            Some(EINTR) => ends.network_type.is_some(),
             _ => false,
         };
         // Whoever keeps what was resolved fills in the name.
