@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Boots a kernel in QEMU's software emulation with a root made by image.sh, and unpacks what its init leaves. With
 # VIGIE_GUEST_COUNTS_INSTRUCTIONS the guest has one processor, and its clock goes on by one nanosecond with each instruction.
-# The emulation sometimes stands still in the firmware or the kernel's beginning: a guest that does not reach its init is
-# started once more.
+# The emulation sometimes stands still, mostly in the firmware or the kernel's beginning: a guest that does not reach its
+# init, or leaves nothing, is started once more, and that is said.
 #
 #   boot.sh amd64|arm64 VMLINUZ ROOT RESULTS
 set -euo pipefail
@@ -20,7 +20,7 @@ speed=(-accel 'tcg,thread=multi' -smp 2)
 [ -z "${VIGIE_GUEST_COUNTS_INSTRUCTIONS:-}" ] || speed=(-accel 'tcg,thread=single' -icount shift=0 -smp 1)
 status=0
 
-# False when its init did not begin in time.
+# False when its init did not begin in time, or it left nothing.
 guest() {
   : > "$results/console"
   timeout "$limit" "${machine[@]}" "${speed[@]}" -m 768M -nographic -no-reboot -nodefaults -serial stdio \
@@ -35,9 +35,10 @@ guest() {
   status=0
   wait "$running" || status=$?
   running=
+  grep -q END-OF-RESULTS "$results/console"
 }
 
-guest || { echo "${results##*/} did not boot (status $status): once more" >&2; guest; } || true
+guest || { echo "${results##*/} left nothing (status $status): once more" >&2; tail -n 5 "$results/console" >&2; guest; } || true
 rm "$results/initramfs"
 if ! grep -q END-OF-RESULTS "$results/console"; then
   echo "the guest ended without results (status $status, 124: after $limit seconds)" > "$results/failure"
