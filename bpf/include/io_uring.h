@@ -242,7 +242,10 @@ always_inline void append_address(struct scratch *scratch, struct network_endpoi
 	ends->peer_port = __builtin_bswap16(given.port);
 }
 
-/* The option that a command for a socket sets; 0 if it is none to tell of. */
+/*
+ * The option that a command for a socket sets; 0 if it is none to tell of. It is read from the ring's own memory, which
+ * another thread may change before the kernel reads it again.
+ */
 always_inline __u32 filter_option(struct socket_command **command, struct task_struct *task, struct io_kiocb *request)
 {
 	struct io_uring_cmd *given = (void *)request;
@@ -258,7 +261,7 @@ always_inline __u32 filter_option(struct socket_command **command, struct task_s
 	return is_filter_option(read_kernel((*command)->level), option) ? option : 0;
 }
 
-/* Whether it may go on accepting: before 6.12 that cannot be told of one. */
+/* Whether it may go on accepting: kernels like 6.1 do not tell. */
 always_inline int is_multishot(void *request)
 {
 	struct io_accept *accept = request;

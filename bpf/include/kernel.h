@@ -457,7 +457,7 @@ struct io_uring_cqe {
 	unsigned int flags;
 };
 
-/* The tracepoint's since 6.15. */
+/* The tracepoint's, as 6.18 has it; in 6.12 there are more arguments. */
 typedef void (*btf_trace_io_uring_complete)(void *, struct io_ring_ctx *, void *, struct io_uring_cqe *);
 
 struct io_cqe {
@@ -481,7 +481,7 @@ struct io_kiocb {
 };
 
 struct io_accept {
-	/* since 6.12 */
+	/* not in 6.1 */
 	int iou_flags;
 	/* since 5.15 */
 	__u32 file_slot;
@@ -572,7 +572,7 @@ struct io_listen {
 };
 
 struct io_uring_cmd {
-	/* since 6.2 */
+	/* not in 6.1 */
 	void *sqe;
 	__u32 cmd_op;
 };

@@ -86,6 +86,7 @@ always_inline int append_object_path(struct scratch *scratch, struct slice *slic
 always_inline void append_given_text(struct scratch *scratch, struct slice *slice, struct task_struct *task,
 				     __u32 which, const char *user)
 {
+	set_slice(slice, 0, 0, 0);
 	if (!append_object_path(scratch, slice, task, which) && user)
 		append_user_string(scratch, slice, user, LIMIT_PATH);
 }

@@ -33,7 +33,6 @@ always_inline int emit_symbolic(struct task_struct *task, long result, const cha
 	fill_own_header(scratch, task, result);
 	append_named(scratch, &event->file, task, directory, user_path);
 	__builtin_memset(&event->existing, 0, sizeof(event->existing));
-	set_slice(&event->symbolic_target, 0, 0, 0);
 	append_given_text(scratch, &event->symbolic_target, task, OBJECT_SECOND, target);
 	event->is_symbolic = 1;
 	event->reserved = 0;

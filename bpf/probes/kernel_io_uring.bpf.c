@@ -8,7 +8,6 @@
 #include "memory_access.h"
 
 #define IO_URING_PENDING_MAX 1024
-#define IO_URING_ACCEPTING_MAX 128
 #define IO_URING_RECORD_MAX 2048
 
 /* What was submitted. A longer record's completion is not told. */
@@ -25,16 +24,17 @@ struct {
 } io_uring_pending SEC(".maps");
 
 /* What goes on accepting completes many times, and but for the last of them without its request. */
-struct io_uring_accepts {
+struct io_uring_accept_key {
 	__u64 ring;
 	__u64 user_data;
 };
 
+/* To the request's address. */
 struct {
 	map_uint(type, BPF_MAP_TYPE_LRU_HASH);
-	map_uint(max_entries, IO_URING_ACCEPTING_MAX);
-	map_type(key, struct io_uring_accepts);
-	map_type(value, struct io_uring_pending);
+	map_uint(max_entries, IO_URING_PENDING_MAX);
+	map_type(key, struct io_uring_accept_key);
+	map_type(value, __u64);
 } io_uring_accepting SEC(".maps");
 
 always_inline struct kernel_io_uring *begin_io_uring(struct scratch *scratch, struct task_struct *task, long result)
@@ -108,7 +108,7 @@ always_inline void fill_request(struct scratch *scratch, struct kernel_io_uring 
 always_inline void remember_submitted(struct scratch *scratch, struct kernel_io_uring *event, struct io_ring_ctx *ring,
 				      struct io_kiocb *request, __u64 operation)
 {
-	struct io_uring_accepts accepts = {.ring = (__u64)ring};
+	struct io_uring_accept_key accept = {.ring = (__u64)ring};
 	__u64 key = (__u64)request;
 
 	event->header.len = scratch->tail;
@@ -116,11 +116,8 @@ always_inline void remember_submitted(struct scratch *scratch, struct kernel_io_
 		return;
 	bpf_map_update_elem(&io_uring_pending, &key, scratch->record, BPF_ANY);
 	if (operation & OPERATION(ACCEPT) && is_multishot(request)) {
-		accepts.user_data = read_kernel(request->cqe.user_data);
-		/* Whose it is, in a field that an accept has no use for. */
-		event->open_flags = key;
-		bpf_map_update_elem(&io_uring_accepting, &accepts, scratch->record, BPF_ANY);
-		event->open_flags = 0;
+		accept.user_data = read_kernel(request->cqe.user_data);
+		bpf_map_update_elem(&io_uring_accepting, &accept, &key, BPF_ANY);
 	}
 }
 
@@ -258,20 +255,18 @@ always_inline void fill_done(struct scratch *scratch, struct kernel_io_uring *ev
 /* What was submitted as this request, which is done now. */
 always_inline struct io_uring_pending *find_pending(__u64 ring, struct io_kiocb *request)
 {
-	struct io_uring_accepts accepts = {.ring = ring};
+	struct io_uring_accept_key accept = {.ring = ring};
 	__u8 number = read_kernel(request->opcode);
-	__u64 key = (__u64)request;
+	__u64 key = (__u64)request, *accepting;
 
 	if (number > 63 || !((1ull << (number & 63)) & WATCHED))
 		return 0;
 	if (number == IORING_OP_ACCEPT) {
-		struct io_uring_pending *accepting;
-
-		accepts.user_data = read_kernel(request->cqe.user_data);
-		accepting = bpf_map_lookup_elem(&io_uring_accepting, &accepts);
+		accept.user_data = read_kernel(request->cqe.user_data);
+		accepting = bpf_map_lookup_elem(&io_uring_accepting, &accept);
 		/* Another one of the same ring may have the same user data. */
-		if (accepting && ((struct kernel_io_uring *)accepting->record)->open_flags == key)
-			bpf_map_delete_elem(&io_uring_accepting, &accepts);
+		if (accepting && *accepting == key)
+			bpf_map_delete_elem(&io_uring_accepting, &accept);
 	}
 	return bpf_map_lookup_elem(&io_uring_pending, &key);
 }
@@ -279,21 +274,28 @@ always_inline struct io_uring_pending *find_pending(__u64 ring, struct io_kiocb 
 /* What completed without its request: one accept of many, if it is one. */
 always_inline struct io_uring_pending *find_accepting(__u64 *context, int *result)
 {
-	struct io_uring_accepts accepts = {.ring = context[0]};
+	struct io_uring_accept_key accept = {.ring = context[0]};
+	struct io_uring_pending *pending;
+	__u64 *request;
 	__u32 flags;
 
 	if (type_exists(btf_trace_io_uring_complete)) {
 		struct io_uring_cqe *completion = (void *)context[2];
 
-		accepts.user_data = read_kernel(completion->user_data);
+		accept.user_data = read_kernel(completion->user_data);
 		*result = read_kernel(completion->res);
 		flags = read_kernel(completion->flags);
 	} else {
-		accepts.user_data = context[2];
+		accept.user_data = context[2];
 		*result = context[3];
 		flags = context[4];
 	}
-	return flags & IORING_CQE_F_MORE ? bpf_map_lookup_elem(&io_uring_accepting, &accepts) : 0;
+	if (!(flags & IORING_CQE_F_MORE))
+		return 0;
+	request = bpf_map_lookup_elem(&io_uring_accepting, &accept);
+	pending = request ? bpf_map_lookup_elem(&io_uring_pending, request) : 0;
+	/* The request may be another one by now. */
+	return pending && ((struct kernel_io_uring *)pending->record)->operation == IORING_OP_ACCEPT ? pending : 0;
 }
 
 /* Before 5.19 it does not tell which request. */
@@ -328,7 +330,6 @@ int kernel_io_uring_complete(__u64 *context)
 	event->header.time_boot_ns = bpf_ktime_get_boot_ns();
 	event->header.result = result;
 	event->phase = IO_URING_PHASE_COMPLETED;
-	event->open_flags = event->operation == IORING_OP_ACCEPT ? 0 : event->open_flags;
 	/* Completions of other requests, and messages between rings, may have the same user data. */
 	if (!request &&
 	    !sock_of_file(file_given(bpf_get_current_task(), (void *)context[0], event->arguments[0], result))) {

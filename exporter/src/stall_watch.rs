@@ -80,8 +80,11 @@ impl Pulse {
 /// (proc(5)). A thread that is stopped or frozen does not wait. Nothing where the kernel does not keep it.
 fn waited() -> Duration {
     let statistics = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let waited = statistics.split_ascii_whitespace().nth(1).and_then(|word| word.parse().ok());
-    Duration::from_nanos(waited.unwrap_or_default())
+    waited_of(&statistics).unwrap_or_default()
+}
+
+fn waited_of(statistics: &str) -> Option<Duration> {
+    statistics.split_ascii_whitespace().nth(1)?.parse().ok().map(Duration::from_nanos)
 }
 
 #[cfg(test)]
@@ -100,7 +103,8 @@ mod tests {
     }
 
     #[test]
-    fn this_kernel_tells_how_long_a_thread_waited() {
-        assert!(fs::read_to_string("/proc/thread-self/schedstat").is_ok());
+    fn how_long_a_thread_waited_is_the_second_word() {
+        assert_eq!(waited_of("237810919 41414413 1028\n"), Some(Duration::from_nanos(41_414_413)));
+        assert_eq!(["", "237810919", "1 -2 3"].map(waited_of), [None; 3]);
     }
 }

@@ -4,16 +4,20 @@
 #define RING_H
 
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/io_uring.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #define RING_OP_BIND 56
 #define RING_OP_LISTEN 57
+/* enum io_uring_socket_op */
+#define RING_SOCKET_OP_SETSOCKOPT 3
 
 struct ring {
 	int descriptor;
@@ -90,6 +94,22 @@ static inline int ring_do(struct ring *ring, const struct io_uring_sqe *entry)
 {
 	ring_submit(ring, entry);
 	return ring_wait(ring);
+}
+
+/* Puts a filter on a socket that lets everything pass. */
+static inline int ring_attach_filter(struct ring *ring, int socket)
+{
+	struct sock_filter takes_all = BPF_STMT(BPF_RET | BPF_K, ~0u);
+	struct sock_fprog program = {1, &takes_all};
+	/* The level and the option lie where other operations have an address. */
+	struct io_uring_sqe entry = {.opcode = IORING_OP_URING_CMD,
+				     .fd = socket,
+				     .cmd_op = RING_SOCKET_OP_SETSOCKOPT,
+				     .addr = SOL_SOCKET | (unsigned long long)SO_ATTACH_FILTER << 32,
+				     .file_index = sizeof(program),
+				     .addr3 = (unsigned long)&program};
+
+	return ring_do(ring, &entry);
 }
 
 #endif

@@ -4,7 +4,6 @@
 #include "ring.h"
 #include <arpa/inet.h>
 #include <errno.h>
-#include <linux/filter.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -128,8 +127,6 @@ static void places(struct ring *ring)
 	struct iovec vector = {"datagram", 8};
 	struct msghdr message = {
 	    .msg_name = &address, .msg_namelen = sizeof(address), .msg_iov = &vector, .msg_iovlen = 1};
-	struct sock_filter takes_all = BPF_STMT(BPF_RET | BPF_K, ~0u);
-	struct sock_fprog program = {1, &takes_all};
 
 	MUST_ERRNO(syscall(SYS_io_uring_register, ring->descriptor, IORING_REGISTER_FILES, files, 4));
 	MUST_ERRNO(close(open("kept", O_CREAT | O_WRONLY, 0600)));
@@ -152,10 +149,7 @@ static void places(struct ring *ring)
 	}
 	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_SENDMSG, .fd = 3, .flags = IOSQE_FIXED_FILE,
 				     .addr = POINTER(&message))));
-	/* SOCKET_URING_OP_SETSOCKOPT */
-	MUST(ring_do(ring, OPERATION(.opcode = IORING_OP_URING_CMD, .fd = datagrams, .cmd_op = 3,
-				     .addr = SOL_SOCKET | (unsigned long long)SO_ATTACH_FILTER << 32,
-				     .file_index = sizeof(program), .addr3 = POINTER(&program))));
+	MUST(ring_attach_filter(ring, datagrams));
 }
 
 int main(int argc, char **argv)

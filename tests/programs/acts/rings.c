@@ -12,8 +12,6 @@ static void accepts_and_filters(struct ring *ring)
 {
 	struct sockaddr_in address = {
 	    .sin_family = AF_INET, .sin_port = htons(4046), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	struct sock_filter takes_all = BPF_STMT(BPF_RET | BPF_K, ~0u);
-	struct sock_fprog program = {1, &takes_all};
 	int listener, client;
 
 	MUST(listener = socket(AF_INET, SOCK_STREAM, 0));
@@ -26,10 +24,7 @@ static void accepts_and_filters(struct ring *ring)
 	ring_submit(ring, &(struct io_uring_sqe){
 			      .opcode = IORING_OP_ACCEPT, .fd = listener, .ioprio = IORING_ACCEPT_MULTISHOT});
 	ring_wait(ring);
-	/* SOCKET_URING_OP_SETSOCKOPT */
-	RING(.opcode = IORING_OP_URING_CMD, .fd = client, .cmd_op = 3,
-	     .addr = SOL_SOCKET | (unsigned long long)SO_ATTACH_FILTER << 32, .file_index = sizeof(program),
-	     .addr3 = POINTER(&program));
+	ring_attach_filter(ring, client);
 }
 
 /* Connects to where nobody listens. */

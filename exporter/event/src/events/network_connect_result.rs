@@ -8,8 +8,8 @@ use crate::{DecodeError, Event};
 
 event! {
     /// A connect that had gone on in the background ended, and how: of a non-blocking socket, or one that a signal came in the
-    /// way of. It belongs to the
-    /// thread that connected; the network.connect before it has the same peer and the same port of this end.
+    /// way of. It belongs to the thread that connected; the network.connect before it has the same peer and the same port of
+    /// this end.
     pub struct NetworkConnectResult: KIND_NETWORK_CONNECT_RESULT = "network.connect_result" {
         /// established, failed (with `error.type`), or abandoned: the process closed the socket before.
         result: &'static str => "vigie.network.connect.result" ("established"),
